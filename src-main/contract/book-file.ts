@@ -1,0 +1,220 @@
+/**
+ * The public book file (book-format.md), as zod schemas. `resources/schema` and every import are generated
+ * from and validated by what stands here. Unknown fields are kept (nothing the user wrote is lost).
+ */
+import * as z from 'zod/mini';
+import { parseDecimal } from '#base/decimal.ts';
+
+/** An exact decimal: JSON number or string in, canonical text out. */
+export const decimal = z.pipe(
+  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a decimal number' })),
+  z.transform((v) => parseDecimal(v) as string),
+);
+const real = z.pipe(
+  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a number' })),
+  z.transform((v) => Number(v)),
+);
+const fraction = real.check(z.refine((v) => v >= 0, { error: 'a fraction of at least 0 (0.25 is 25 %)' }));
+const positive = real.check(z.refine((v) => v > 0, { error: 'a number above 0' }));
+const id = z.string().check(z.minLength(1), z.maxLength(120));
+const currency = z.string().check(z.regex(/^[A-Z0-9]{2,12}$/, { error: 'a currency code such as USD' }));
+const instant = z.string().check(
+  z.refine((v) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(v) && Number.isFinite(Date.parse(v)), {
+    error: 'an ISO 8601 time with zone, such as 2026-11-20T21:00:00Z',
+  }),
+);
+const day = z.string().check(
+  z.refine((v) => /^\d{4}-\d\d-\d\d$/.test(v) && Number.isFinite(Date.parse(v + 'T00:00:00Z')), { error: 'a date such as 2027-01-15' }),
+);
+const duration = z.string().check(
+  z.regex(/^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/, { error: 'an ISO 8601 duration such as PT30S or P1D' }),
+);
+
+export const instrumentKinds = ['equity', 'etf', 'fund', 'option', 'future', 'perpetual', 'crypto', 'bond', 'fx', 'token', 'index'] as const;
+export const regimeIds = ['flat', 'reg-t', 'portfolio', 'span', 'var', 'crypto-cross', 'lending', 'isolated'] as const;
+
+const tierSchema = z.looseObject({
+  upTo: z.nullish(positive),
+  initialRate: fraction,
+  maintenanceRate: fraction,
+  deduction: z.optional(real),
+});
+
+const collateralSchema = z.looseObject({
+  tier: z.optional(z.union([z.number(), z.string()])),
+  haircut: z.optional(fraction.check(z.refine((v) => v <= 1, { error: 'a haircut between 0 and 1' }))),
+  tiers: z.optional(z.array(z.looseObject({ upTo: z.nullish(positive), ratio: fraction }))),
+});
+
+export const instrumentSchema = z.looseObject({
+  id,
+  kind: z.enum(instrumentKinds),
+  currency,
+  name: z.optional(z.string()),
+  sector: z.optional(z.string()),
+  underlying: z.optional(id),
+  multiplier: z.optional(positive),
+  leverageFactor: z.optional(real),
+  right: z.optional(z.enum(['call', 'put'])),
+  strike: z.optional(real),
+  expiry: z.optional(day),
+  style: z.optional(z.enum(['american', 'european'])),
+  margin: z.optional(z.looseObject({ initial: fraction, maintenance: fraction })),
+  tiers: z.optional(z.array(tierSchema).check(z.minLength(1))),
+  collateral: z.optional(collateralSchema),
+  averageDailyVolume: z.optional(real),
+  dividendYield: z.optional(real),
+  inverse: z.optional(z.boolean()),
+  tracks: z.optional(z.looseObject({ underlying: id, ratio: positive })),
+  takerFee: z.optional(real),
+  borrow: z.optional(z.looseObject({ maintenanceRate: fraction, initialRate: z.optional(fraction) })),
+  productClass: z.optional(z.string()),
+  productGroup: z.optional(z.string()),
+  marginable: z.optional(z.boolean()),
+  initialRate: z.optional(fraction),
+  maintenanceRate: z.optional(fraction),
+});
+
+export const positionSchema = z.looseObject({
+  instrument: id,
+  quantity: decimal,
+  averagePrice: z.optional(decimal),
+  isolatedMargin: z.optional(decimal),
+});
+
+export const balanceSchema = z.looseObject({
+  currency,
+  amount: decimal,
+  accrued: z.optional(decimal),
+  segment: z.optional(z.enum(['securities', 'commodities'])),
+});
+
+const aboveOne = real.check(z.refine((v) => v > 1, { error: 'a buffer ratio above 1' }));
+export const thresholdsSchema = z.looseObject({
+  target: z.optional(aboveOne),
+  alerts: z.optional(z.array(aboveOne)),
+});
+
+export const accountSchema = z.looseObject({
+  id,
+  name: z.optional(z.string()),
+  counterparty: z.optional(id),
+  currency,
+  regime: z.looseObject({ id: z.enum(regimeIds), params: z.optional(z.record(z.string(), z.unknown())) }),
+  balances: z.optional(z.array(balanceSchema)),
+  positions: z.optional(z.array(positionSchema)),
+  thresholds: z.optional(thresholdsSchema),
+});
+
+export const quoteSchema = z.looseObject({
+  instrument: id,
+  mark: z.optional(decimal),
+  bid: z.optional(decimal),
+  ask: z.optional(decimal),
+  volatility: z.optional(fraction),
+  at: instant,
+  source: z.optional(z.string()),
+  staleAfter: z.optional(duration),
+});
+
+export const fxSchema = z.looseObject({
+  from: currency,
+  to: currency,
+  rate: decimal.check(z.refine((v) => Number(v) > 0, { error: 'a rate above 0' })),
+  at: z.optional(instant),
+});
+
+export const rateSchema = z.looseObject({ currency, riskFree: z.optional(real), marginLoan: z.optional(real) });
+
+export const historySchema = z.looseObject({ instrument: id, closes: z.array(z.tuple([day, real])) });
+
+const oneOrMany = z.optional(z.union([z.string(), z.array(z.string())]));
+export const selectSchema = z.looseObject({
+  instrument: oneOrMany, kind: oneOrMany, underlying: oneOrMany, sector: oneOrMany,
+  currency: oneOrMany, productGroup: oneOrMany, account: oneOrMany, counterparty: oneOrMany,
+});
+
+export const accountMetrics = ['bufferRatio', 'netLiquidationValue', 'marginEquity', 'maintenanceMargin', 'excessLiquidity', 'leverage', 'cushion'] as const;
+export const instrumentMetrics = ['price', 'volatility', 'spread'] as const;
+
+const leafSchema = z
+  .looseObject({
+    metric: z.enum([...accountMetrics, ...instrumentMetrics]),
+    instrument: z.optional(id),
+    below: z.optional(real),
+    above: z.optional(real),
+    for: z.optional(duration),
+  })
+  .check(z.refine((v) => (v.below === undefined) !== (v.above === undefined), { error: 'exactly one of "below" and "above"' }));
+export type ConditionLeaf = z.output<typeof leafSchema>;
+/** X of a plan: leaves joined by all / any, nested. */
+export type Condition = ConditionLeaf | { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] };
+export const conditionSchema: z.ZodMiniType<Condition, unknown> = z.lazy(() =>
+  z.union([z.strictObject({ all: z.array(conditionSchema) }), z.strictObject({ any: z.array(conditionSchema) }), leafSchema]),
+);
+
+export const reduceOrders = ['largest-loss', 'margin-freed', 'most-liquid', 'least-liquid', 'largest-exposure', 'risk-reduction'] as const;
+export const stepSchema = z
+  .looseObject({
+    reduce: z.optional(
+      z.looseObject({
+        order: z.optional(z.enum(reduceOrders)),
+        select: z.optional(selectSchema),
+        share: z.optional(fraction.check(z.refine((v) => v <= 1, { error: 'a share between 0 and 1' }))),
+        until: z.optional(z.looseObject({ metric: z.enum(accountMetrics), atLeast: real })),
+      }),
+    ),
+    fund: z.optional(z.looseObject({ source: z.string(), amount: decimal, currency, arrives: z.optional(duration) })),
+    notify: z.optional(z.looseObject({ message: z.string() })),
+  })
+  .check(z.refine((s) => [s.reduce, s.fund, s.notify].filter((v) => v !== undefined).length === 1, { error: 'exactly one of "reduce", "fund", "notify"' }));
+
+export const planSchema = z.looseObject({
+  id, account: id, name: z.optional(z.string()), armed: z.optional(z.boolean()),
+  when: conditionSchema,
+  steps: z.array(stepSchema),
+});
+
+export const alertRuleSchema = z.looseObject({
+  id,
+  instrument: id,
+  metric: z.enum(instrumentMetrics),
+  change: z.optional(z.looseObject({ relative: real, within: duration })),
+  below: z.optional(real),
+  above: z.optional(real),
+  severity: z.optional(z.enum(['info', 'warning', 'critical'])),
+});
+
+const entity = z.looseObject({ id });
+
+export const bookFileSchema = z.looseObject({
+  format: z.literal('marginline-book'),
+  version: z.literal(1),
+  asOf: instant,
+  accounts: z.optional(z.array(accountSchema)),
+  instruments: z.optional(z.array(instrumentSchema)),
+  quotes: z.optional(z.array(quoteSchema)),
+  fx: z.optional(z.array(fxSchema)),
+  rates: z.optional(z.array(rateSchema)),
+  history: z.optional(z.array(historySchema)),
+  counterparties: z.optional(z.array(entity)),
+  limits: z.optional(z.array(entity)),
+  alertRules: z.optional(z.array(alertRuleSchema)),
+  plans: z.optional(z.array(planSchema)),
+  scenarios: z.optional(z.array(entity)),
+});
+
+export type BookFile = z.output<typeof bookFileSchema>;
+export type AccountRecord = z.output<typeof accountSchema>;
+export type BalanceRecord = z.output<typeof balanceSchema>;
+export type PositionRecord = z.output<typeof positionSchema>;
+export type InstrumentRecord = z.output<typeof instrumentSchema>;
+export type QuoteRecord = z.output<typeof quoteSchema>;
+export type FxRecord = z.output<typeof fxSchema>;
+export type RateRecord = z.output<typeof rateSchema>;
+export type HistoryRecord = z.output<typeof historySchema>;
+export type PlanRecord = z.output<typeof planSchema>;
+export type PlanStep = z.output<typeof stepSchema>;
+export type AlertRuleRecord = z.output<typeof alertRuleSchema>;
+export type EntityRecord = z.output<typeof entity>;
+export type Select = z.output<typeof selectSchema>;

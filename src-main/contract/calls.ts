@@ -1,0 +1,94 @@
+/**
+ * Every call of the window, in one table: name → input schema and kind. Output types stand in `CallOutputs`.
+ * A query may run at any time; commands run one after another.
+ */
+import * as z from 'zod/mini';
+import type { AlertRecord, FeedState, PlanFiring } from './views/monitor.ts';
+import type { AppState, DistanceView, Explanation, ImportPreviewView, ReportView, SnapshotSeries } from './views/shapes.ts';
+import type { BookFile } from './book-file.ts';
+import type { JournalChange, JournalEntry } from './book-change.ts';
+
+const none = z.strictObject({});
+const text = z.string().check(z.maxLength(10_000));
+const change = z.strictObject({
+  entity: z.enum(['account', 'balance', 'position', 'instrument', 'quote', 'fx', 'rate', 'history', 'counterparty', 'limit', 'alertRule', 'plan', 'scenario', 'book']),
+  key: z.array(text),
+  /** Parsed by the entity's own schema in the service, so that the failure names the field. */
+  value: z.unknown(),
+});
+
+export const calls = {
+  'app.state': { kind: 'query', input: none },
+  /** action: 'sample' | 'calm' | 'empty' | 'open' (asks for a file) | 'retry' | 'restore-backup' | 'open-path' */
+  'book.open': { kind: 'command', input: z.strictObject({ action: z.enum(['sample', 'calm', 'empty', 'open', 'retry', 'restore-backup']) }) },
+  /** The whole book without closes: what the Book section lists and edits. */
+  'book.read': { kind: 'query', input: none },
+  'book.change': { kind: 'command', input: z.strictObject({ summary: text, changes: z.array(change).check(z.minLength(1), z.maxLength(5000)) }) },
+  'book.undo': { kind: 'command', input: z.strictObject({ entry: z.number() }) },
+  /** Asks where to (save dialog in the host); answers the path, or null when cancelled. */
+  'book.export': { kind: 'command', input: none },
+  'book.backup': { kind: 'command', input: none },
+  'book.verify': { kind: 'query', input: none },
+  /** Asks for files when `files` is empty. Bytes come from a drop. */
+  'import.preview': { kind: 'command', input: z.strictObject({ files: z.array(z.strictObject({ name: text, bytes: z.instanceof(Uint8Array) })) }) },
+  'import.apply': { kind: 'command', input: z.strictObject({ preview: text }) },
+  'import.cancel': { kind: 'command', input: none },
+  'import.progress': { kind: 'query', input: none },
+  'journal.list': { kind: 'query', input: z.strictObject({ before: z.optional(z.number()), limit: z.number() }) },
+  'journal.changes': { kind: 'query', input: z.strictObject({ entry: z.number() }) },
+  'risk.report': { kind: 'query', input: z.strictObject({ account: text }) },
+  /** figure: 'maintenanceMargin', 'initialMargin', 'netLiquidationValue', 'marginEquity', 'bufferRatio', …, or 'position' with instrument and figure */
+  'risk.explain': { kind: 'query', input: z.strictObject({ account: text, figure: text, instrument: z.optional(text) }) },
+  'risk.distance': { kind: 'query', input: z.strictObject({ account: text }) },
+  'history.series': { kind: 'query', input: z.strictObject({ account: text, from: z.number(), to: z.number(), points: z.number() }) },
+  'replay.control': { kind: 'command', input: z.strictObject({ action: z.enum(['play', 'pause', 'seek', 'speed']), value: z.optional(z.number()) }) },
+  'alerts.list': { kind: 'query', input: z.strictObject({ open: z.boolean(), limit: z.number() }) },
+  'alerts.acknowledge': { kind: 'command', input: z.strictObject({ id: z.number() }) },
+  'alerts.snooze': { kind: 'command', input: z.strictObject({ id: z.number(), minutes: z.number() }) },
+  'plans.firings': { kind: 'query', input: z.strictObject({ limit: z.number() }) },
+  'plans.tick': { kind: 'command', input: z.strictObject({ firing: z.number(), order: z.number(), done: z.boolean() }) },
+  'plans.close': { kind: 'command', input: z.strictObject({ firing: z.number() }) },
+  /** What the plan would do now: the tickets, without firing. */
+  'plans.rehearse': { kind: 'query', input: z.strictObject({ plan: text }) },
+  /** Save dialog; answers the path, or null when cancelled. The same text goes to the clipboard when `copy`. */
+  'plans.exportTickets': { kind: 'command', input: z.strictObject({ firing: z.number() }) },
+  'settings.save': { kind: 'command', input: z.strictObject({ name: text, value: text }) },
+  'app.openLog': { kind: 'command', input: none },
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>;
+
+export interface CallOutputs {
+  'app.state': AppState;
+  'book.open': AppState;
+  'book.read': BookFile;
+  'book.change': { readonly entry: number; readonly changed: number };
+  'book.undo': { readonly entry: number; readonly changed: number };
+  'book.export': { readonly path: string | null };
+  'book.backup': { readonly path: string | null };
+  'book.verify': readonly string[];
+  'import.preview': ImportPreviewView | null;
+  'import.apply': { readonly entry: number; readonly changed: number };
+  'import.cancel': null;
+  'import.progress': { readonly what: string; readonly done: number; readonly total: number } | null;
+  'journal.list': readonly JournalEntry[];
+  'journal.changes': readonly JournalChange[];
+  'risk.report': ReportView;
+  'risk.explain': Explanation;
+  'risk.distance': DistanceView;
+  'history.series': SnapshotSeries;
+  'replay.control': FeedState | null;
+  'alerts.list': readonly AlertRecord[];
+  'alerts.acknowledge': null;
+  'alerts.snooze': null;
+  'plans.firings': readonly PlanFiring[];
+  'plans.tick': null;
+  'plans.close': null;
+  'plans.rehearse': PlanFiring;
+  'plans.exportTickets': { readonly path: string | null; readonly csv: string };
+  'settings.save': null;
+  'app.openLog': null;
+}
+
+export type Envelope<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: import('#base/failure.ts').Failure };

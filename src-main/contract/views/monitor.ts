@@ -1,0 +1,59 @@
+/** What the monitor keeps and shows: alerts, fired plans and their tickets, the state of the feed. */
+
+/** State of one alert key ("account|level" or "rule|id"), kept so that a restart neither forgets nor repeats. */
+export interface AlertRecord {
+  readonly id: number;
+  /** e.g. "buffer|us-broker" or "rule|btc-drop" */
+  readonly key: string;
+  readonly account: string | null;
+  readonly instrument: string | null;
+  readonly kind: 'buffer' | 'call' | 'rule' | 'unknown' | 'missed';
+  /** 1.5, 1.25, 1.1, 1 for buffer alerts; null otherwise. */
+  readonly level: number | null;
+  readonly severity: 'info' | 'warning' | 'critical';
+  readonly message: string;
+  readonly value: number | null;
+  readonly raisedAt: number;
+  readonly acknowledgedAt: number | null;
+  readonly snoozedUntil: number | null;
+  readonly resolvedAt: number | null;
+}
+
+/** A ticket of a fired plan: what to do by hand. */
+export interface Ticket {
+  readonly order: number;
+  readonly kind: 'sell' | 'buy' | 'fund' | 'notify';
+  readonly instrument: string | null;
+  /** Signed: a sale is negative. Amount of money for fund. */
+  readonly quantity: number | null;
+  readonly currency: string | null;
+  readonly estimatedPrice: number | null;
+  readonly estimatedCost: number | null;
+  readonly bufferRatioAfter: number | null;
+  readonly maintenanceMarginAfter: number | null;
+  readonly text: string;
+  readonly doneAt: number | null;
+}
+
+export interface PlanFiring {
+  readonly id: number;
+  readonly plan: string;
+  readonly planName: string;
+  readonly account: string;
+  readonly firedAt: number;
+  readonly bufferRatio: number | null;
+  readonly reason: string;
+  readonly tickets: readonly Ticket[];
+  readonly closedAt: number | null;
+}
+
+export interface FeedState {
+  readonly kind: 'replay';
+  readonly name: string;
+  readonly status: 'paused' | 'playing' | 'ended';
+  readonly marketTime: number;
+  readonly start: number;
+  readonly end: number;
+  readonly speed: number;
+}
+

@@ -1,0 +1,73 @@
+/**
+ * The root of `f` nearest to `start`, looking both ways with steps that grow geometrically, then closed in on by the
+ * Illinois method. f may jump (tier cliffs): then the place of the jump across zero counts as the root.
+ * @param scale size of a first step is scale / 256
+ * @param lowest and @param highest bounds of the search, inclusive
+ * @returns NaN where f keeps its sign between the bounds
+ */
+export function nearestRoot(f: (x: number) => number, start: number, scale: number, lowest: number, highest: number): number {
+  const atStart = f(start);
+  if (atStart === 0) return start;
+  let reach = 0;
+  let step = scale / 256;
+  let below = start;
+  let above = start;
+  let fBelow = atStart;
+  let fAbove = atStart;
+  while (below > lowest || above < highest) {
+    reach += step;
+    step *= 1.08;
+    let downRoot = NaN;
+    let upRoot = NaN;
+    if (below > lowest) {
+      const next = Math.max(lowest, start - reach);
+      const value = f(next);
+      if (crosses(fBelow, value)) downRoot = closeIn(f, next, value, below, fBelow);
+      below = next;
+      fBelow = value;
+    }
+    if (above < highest) {
+      const next = Math.min(highest, start + reach);
+      const value = f(next);
+      if (crosses(fAbove, value)) upRoot = closeIn(f, above, fAbove, next, value);
+      above = next;
+      fAbove = value;
+    }
+    if (downRoot === downRoot && upRoot === upRoot) return start - downRoot <= upRoot - start ? downRoot : upRoot;
+    if (downRoot === downRoot) return downRoot;
+    if (upRoot === upRoot) return upRoot;
+  }
+  return NaN;
+}
+
+function crosses(a: number, b: number): boolean {
+  return (a < 0 && b >= 0) || (a > 0 && b <= 0);
+}
+
+function closeIn(f: (x: number) => number, low: number, fLow: number, high: number, fHigh: number): number {
+  let side = 0;
+  for (let i = 0; i < 200; i++) {
+    if (fLow === 0) return low;
+    if (fHigh === 0) return high;
+    const width = high - low;
+    if (width <= 1e-13 * Math.max(Math.abs(low), Math.abs(high))) break;
+    const guess = (low * fHigh - high * fLow) / (fHigh - fLow);
+    // Every fourth step halves, so that a jump is closed in on as well.
+    const x = i % 4 === 3 || !(guess > low && guess < high) ? low + width / 2 : guess;
+    if (x === low || x === high) break;
+    const value = f(x);
+    if (value === 0) return x;
+    if (value < 0 === fLow < 0) {
+      low = x;
+      fLow = value;
+      if (side === -1) fHigh /= 2;
+      side = -1;
+    } else {
+      high = x;
+      fHigh = value;
+      if (side === 1) fLow /= 2;
+      side = 1;
+    }
+  }
+  return Math.abs(fLow) < Math.abs(fHigh) ? low : high;
+}

@@ -1,0 +1,61 @@
+import type { AccountState } from '../portfolio/account-state.ts';
+import type { Market } from '../market/market.ts';
+import type { Warning } from '../portfolio/figures.ts';
+
+/**
+ * The words of one rule. Constant objects, so that the hot path passes a reference and no text is made
+ * before a person asks for the reasons. a, b, c are the inputs that the rule names.
+ */
+export interface Rule {
+  readonly id: string;
+  /** Document and section. */
+  readonly source: string;
+  readonly explain: (a: number, b: number, c: number, format: NumberFormat) => string;
+}
+
+/** How numbers are written in explanations: the same plain style on the command line and in the window. */
+export interface NumberFormat {
+  /** 19,010.00 */
+  money(value: number): string;
+  /** 25 % */
+  percent(value: number): string;
+  /** 1,234.5 without trailing zeros */
+  plain(value: number): string;
+}
+
+/** Where a model puts its charges: a summing sink on the hot path, a listing one for explanations. */
+export interface MarginSink {
+  /** One leaf in the account's currency. position is the index in the account, or -1 for the account as a whole. */
+  line(position: number, initial: number, maintenance: number, rule: Rule, a: number, b: number, c: number): void;
+  /** Something that was needed and is not there. Makes the account incomplete where `missing`. */
+  warn(code: string, scope: string, message: string, missing: boolean): void;
+}
+
+/** A margin regime: account and market in, charges out. Pure; no state of its own. */
+export interface MarginModel {
+  readonly id: string;
+  /** What of the positions and balances counts as margin equity, beyond cash and unrealised results of derivatives. */
+  readonly equity: EquityRule;
+  charge(account: AccountState, market: Market, sink: MarginSink): void;
+  /** Caps on available funds (minimum equity and the like); returns what stays available. */
+  available(account: AccountState, netLiquidationValue: number, available: number, sink: MarginSink): number;
+}
+
+/** Which assets count, and with what discount. All functions answer the share of the value that counts, 0 to 1. */
+export interface EquityRule {
+  /** Share of a position's market value that counts (long and short alike unless the sign matters). */
+  positionShare(account: AccountState, market: Market, position: number): number;
+  /** Share of a positive balance that counts. */
+  balanceShare(account: AccountState, market: Market, balance: number): number;
+  /** Why a part does not count, for the explanation. */
+  readonly discount: 'haircut' | 'not-counted';
+}
+
+/** Everything counts in full: NLV is the margin equity. */
+export const wholeEquity: EquityRule = { positionShare: () => 1, balanceShare: () => 1, discount: 'haircut' };
+
+export function sameAvailable(_account: AccountState, _netLiquidationValue: number, available: number): number {
+  return available;
+}
+
+export type { Warning };

@@ -1,0 +1,267 @@
+import type { Book, FxRate, Instrument, InterestRate, Quote } from '../portfolio/book.ts';
+import { american, americanResult } from '../pricing/american.ts';
+import { europeanDelta, europeanValue } from '../pricing/black-scholes.ts';
+import { impliedVolatility } from '../pricing/implied-volatility.ts';
+import { ConversionTable } from './conversion.ts';
+import type { Conversion } from './conversion.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+const OPTION_CLOCK_STEP_MS = 3_600_000;
+
+/**
+ * Every price that the engine values with, in columns indexed by instrument. NaN is "unknown" throughout.
+ * `price` is what a position is valued at: the quote's mark, or the model's price where an option has none.
+ */
+export class Market {
+  readonly instruments: Instrument[] = [];
+  private readonly indices = new Map<string, number>();
+  /** Index of the underlying, or -1. */
+  underlying = new Int32Array(0);
+  /** Options on each instrument. */
+  readonly optionsOn: number[][] = [];
+  mark = new Float64Array(0);
+  bid = new Float64Array(0);
+  ask = new Float64Array(0);
+  volatility = new Float64Array(0);
+  at = new Float64Array(0);
+  staleAfter = new Float64Array(0);
+  price = new Float64Array(0);
+  delta = new Float64Array(0);
+  /** Volatility with which an option is priced (own, implied, underlying's). */
+  pricingVolatility = new Float64Array(0);
+  private optionDirty = new Uint8Array(0);
+  readonly sources: string[] = [];
+  conversions: ConversionTable;
+  private readonly riskFree = new Map<string, number>();
+  now: number;
+  private optionClock: number;
+
+  constructor(book: Book) {
+    this.now = book.asOf;
+    this.optionClock = book.asOf;
+    this.conversions = new ConversionTable(book.fx);
+    for (const rate of book.rates) this.riskFree.set(rate.currency, rate.riskFree);
+    for (const instrument of book.instruments) {
+      this.indices.set(instrument.id, this.instruments.length);
+      this.instruments.push(instrument);
+    }
+    this.allocate(this.instruments.length);
+    this.link();
+    for (const quote of book.quotes) this.setQuote(quote);
+  }
+
+  indexOf(id: string): number {
+    return this.indices.get(id) ?? -1;
+  }
+
+  /** Adds an instrument or replaces its terms. */
+  setInstrument(instrument: Instrument): void {
+    const known = this.indices.get(instrument.id);
+    if (known === undefined) {
+      this.indices.set(instrument.id, this.instruments.length);
+      this.instruments.push(instrument);
+      this.allocate(this.instruments.length);
+    } else {
+      this.instruments[known] = instrument;
+    }
+    this.link();
+  }
+
+  setQuote(quote: Quote): void {
+    const i = this.indexOf(quote.instrument);
+    if (i < 0) return;
+    this.staleAfter[i] = quote.staleAfterMs;
+    this.sources[i] = quote.source;
+    this.volatility[i] = quote.volatility;
+    this.tick(i, quote.mark, quote.bid, quote.ask, quote.volatility, quote.at);
+  }
+
+  /** A new price. A volatility of NaN leaves the one that is known. */
+  tick(i: number, mark: number, bid: number, ask: number, volatility: number, at: number): void {
+    this.mark[i] = mark;
+    this.bid[i] = bid;
+    this.ask[i] = ask;
+    if (volatility === volatility) this.volatility[i] = volatility;
+    this.at[i] = at;
+    this.price[i] = mark;
+    if (this.instruments[i]!.kind === 'option') this.optionDirty[i] = 1;
+    const options = this.optionsOn[i]!;
+    for (let k = 0; k < options.length; k++) this.optionDirty[options[k]!] = 1;
+  }
+
+  setFx(fx: FxRate): void {
+    this.conversions.set(fx);
+  }
+
+  setRate(rate: InterestRate): void {
+    this.riskFree.set(rate.currency, rate.riskFree);
+    this.optionDirty.fill(1);
+  }
+
+  /**
+   * Moves the clock. Options are aged in steps of an hour, so that a tick does not reprice every option of the book.
+   * @returns whether the options were aged.
+   */
+  setNow(now: number): boolean {
+    this.now = now;
+    if (Math.abs(now - this.optionClock) < OPTION_CLOCK_STEP_MS) return false;
+    this.optionClock = now;
+    this.optionDirty.fill(1);
+    return true;
+  }
+
+  isStale(i: number): boolean {
+    return this.now - this.at[i]! > this.staleAfter[i]!;
+  }
+
+  /** Annual risk-free rate of a currency; 0 where the book names none. */
+  rateOf(currency: string): number {
+    return this.riskFree.get(currency) ?? 0;
+  }
+
+  knowsRateOf(currency: string): boolean {
+    return this.riskFree.has(currency);
+  }
+
+  /**
+   * Conversion of money from one currency to another. A currency that is an instrument (BTC) converts by its mark
+   * where no rate is given.
+   */
+  convert(from: string, to: string): Conversion | null {
+    const direct = this.conversions.between(from, to);
+    if (direct !== null) return direct;
+    return this.throughInstrument(from, to) ?? invert(this.throughInstrument(to, from));
+  }
+
+  /** Value of one unit of a currency that is an instrument, in `to`; null where it is none or has no price. */
+  throughInstrument(from: string, to: string): Conversion | null {
+    const i = this.indexOf(from);
+    if (i < 0) return null;
+    const price = this.price[i]!;
+    if (!Number.isFinite(price)) return null;
+    const rest = this.conversions.between(this.instruments[i]!.currency, to);
+    return rest === null ? null : { rate: price * rest.rate, at: this.at[i]! };
+  }
+
+  /** Brings price and delta of an option up to date with its quote, its underlying and the clock. */
+  refreshOption(i: number): void {
+    if (this.optionDirty[i] === 0) return;
+    this.optionDirty[i] = 0;
+    const u = this.underlying[i]!;
+    const spot = u < 0 ? NaN : this.price[u]!;
+    const mark = this.mark[i]!;
+    let volatility = this.volatility[i]!;
+    if (Number.isNaN(volatility) && Number.isFinite(mark) && Number.isFinite(spot)) {
+      volatility = impliedVolatility(mark, (v) => this.optionValue(i, spot, v));
+    }
+    if (Number.isNaN(volatility) && u >= 0) volatility = this.volatility[u]!;
+    this.pricingVolatility[i] = volatility;
+    this.price[i] = mark;
+    this.delta[i] = NaN;
+    if (!Number.isFinite(spot)) return;
+    if (Number.isNaN(volatility)) {
+      if (this.yearsToExpiry(i) > 0) return;
+      this.pricingVolatility[i] = 0;
+    }
+    this.supposeOption(i, spot);
+    if (Number.isFinite(mark)) this.price[i] = mark;
+  }
+
+  /** Model value of one unit of an option at a given price of its underlying. */
+  optionValue(i: number, spot: number, volatility: number): number {
+    const { call, style, strike, dividendYield, years, rate } = this.optionInputs(i);
+    if (style === 'american') {
+      american(call, spot, strike, years, rate, dividendYield, volatility);
+      return americanResult.value;
+    }
+    return europeanValue(call, spot, strike, years, rate, dividendYield, volatility);
+  }
+
+  yearsToExpiry(i: number): number {
+    return Math.max(0, (this.instruments[i]!.expiry - this.optionClock) / YEAR_MS);
+  }
+
+  /**
+   * Supposes another price of one instrument: sets it and reprices the options on it at their pricing volatility.
+   * The caller gives back what `remember` returned when it is done.
+   */
+  suppose(i: number, price: number): void {
+    this.price[i] = price;
+    const options = this.optionsOn[i]!;
+    for (let k = 0; k < options.length; k++) this.supposeOption(options[k]!, price);
+  }
+
+  /** Reprices one option for a supposed price of its underlying; without a volatility it keeps its mark. */
+  supposeOption(option: number, spot: number): void {
+    this.optionDirty[option] = 0;
+    const volatility = this.pricingVolatility[option]!;
+    if (Number.isNaN(volatility) || Number.isNaN(spot)) return;
+    const { call, style, strike, dividendYield, years, rate } = this.optionInputs(option);
+    if (style === 'american') {
+      american(call, spot, strike, years, rate, dividendYield, volatility);
+      this.price[option] = americanResult.value;
+      this.delta[option] = americanResult.delta;
+    } else {
+      this.price[option] = europeanValue(call, spot, strike, years, rate, dividendYield, volatility);
+      this.delta[option] = europeanDelta(call, spot, strike, years, rate, dividendYield, volatility);
+    }
+  }
+
+  /** Today's price and the prices and deltas of the options on it, to be given back after `suppose`. */
+  remember(i: number): () => void {
+    const touched = [i, ...this.optionsOn[i]!];
+    for (const t of touched) if (this.instruments[t]!.kind === 'option') this.refreshOption(t);
+    const prices = touched.map((t) => this.price[t]!);
+    const deltas = touched.map((t) => this.delta[t]!);
+    return () => {
+      touched.forEach((t, k) => {
+        this.price[t] = prices[k]!;
+        this.delta[t] = deltas[k]!;
+      });
+    };
+  }
+
+  private optionInputs(i: number) {
+    const option = this.instruments[i]!;
+    return {
+      call: option.right === 'call', style: option.style, strike: option.strike, dividendYield: option.dividendYield,
+      years: this.yearsToExpiry(i), rate: this.rateOf(option.currency),
+    };
+  }
+
+  private allocate(length: number): void {
+    const grow = (old: Float64Array): Float64Array<ArrayBuffer> => {
+      const grown = new Float64Array(length).fill(NaN);
+      grown.set(old);
+      return grown;
+    };
+    this.mark = grow(this.mark);
+    this.bid = grow(this.bid);
+    this.ask = grow(this.ask);
+    this.volatility = grow(this.volatility);
+    this.at = grow(this.at);
+    this.staleAfter = grow(this.staleAfter);
+    this.price = grow(this.price);
+    this.delta = grow(this.delta);
+    this.pricingVolatility = grow(this.pricingVolatility);
+    this.optionDirty = new Uint8Array(length).fill(1);
+  }
+
+  private link(): void {
+    this.underlying = new Int32Array(this.instruments.length).fill(-1);
+    this.optionsOn.length = 0;
+    for (let i = 0; i < this.instruments.length; i++) this.optionsOn.push([]);
+    for (let i = 0; i < this.instruments.length; i++) {
+      const { underlying, kind } = this.instruments[i]!;
+      if (underlying === null) continue;
+      const u = this.indexOf(underlying);
+      this.underlying[i] = u;
+      if (u >= 0 && kind === 'option') this.optionsOn[u]!.push(i);
+    }
+    this.optionDirty.fill(1);
+  }
+}
+
+function invert(conversion: Conversion | null): Conversion | null {
+  return conversion === null || conversion.rate === 0 ? null : { rate: 1 / conversion.rate, at: conversion.at };
+}

@@ -1,0 +1,116 @@
+import type { Market } from '../market/market.ts';
+import type { MarginModel } from '../margin/model.ts';
+import { ListingSink, SummingSink } from '../margin/sinks.ts';
+import type { AccountState } from './account-state.ts';
+import type { AccountFigures, AccountReport, EquityLine, PositionFigures } from './figures.ts';
+import { alertLevelOf, statusOf } from './status.ts';
+import { Totals } from './totals.ts';
+import { valueAccount } from './valuation.ts';
+import type { EquityListener } from './valuation.ts';
+
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Runs one account through valuation and its margin model. One per session; its buffers are reused by every pass. */
+export class AccountPass {
+  private readonly totals = new Totals();
+  private readonly summing = new SummingSink(this.totals);
+  private readonly market: Market;
+
+  constructor(market: Market) {
+    this.market = market;
+  }
+
+  /** Margin equity and maintenance requirement alone: what searches for the line call thousands of times. */
+  equityAndRequirement(account: AccountState, model: MarginModel): { marginEquity: number; maintenanceMargin: number } {
+    this.run(account, model, this.summing, null);
+    return this.totals;
+  }
+
+  /** The figures of one account, without reasons. */
+  figures(account: AccountState, model: MarginModel): AccountFigures {
+    this.run(account, model, this.summing, null);
+    return this.collect(account, model, this.summing);
+  }
+
+  /** The figures with every reason: margin leaves, equity lines, warnings, positions. */
+  report(account: AccountState, model: MarginModel): AccountReport {
+    const sink = new ListingSink(this.totals, this.market);
+    const equity: EquityLine[] = [];
+    this.run(account, model, sink, (part, scope, amount, explanation) => equity.push({ part, scope, amount, explanation }));
+    const figures = this.collect(account, model, sink);
+    return { ...figures, positions: this.positions(account), margin: sink.lines, equity, warnings: sink.warnings };
+  }
+
+  /** Position figures of the last pass over this account. */
+  positions(account: AccountState): PositionFigures[] {
+    const list: PositionFigures[] = [];
+    for (let p = 0; p < account.count; p++) {
+      const i = account.instrument[p]!;
+      const known = Number.isFinite(account.marketValue[p]!);
+      const u = this.market.underlying[i]!;
+      const isOption = this.market.instruments[i]!.kind === 'option';
+      list.push({
+        instrument: this.market.instruments[i]!.id,
+        quantity: account.quantity[p]!,
+        averagePrice: orNull(account.averagePrice[p]!),
+        mark: orNull(this.market.price[i]!),
+        markAt: orNull(this.market.at[i]!),
+        stale: this.market.isStale(i) || (isOption && u >= 0 && this.market.isStale(u)),
+        marketValue: orNull(account.marketValue[p]!),
+        unrealizedPnl: orNull(account.unrealized[p]!),
+        exposure: orNull(account.exposure[p]!),
+        initialMargin: known ? account.initial[p]! : null,
+        maintenanceMargin: known ? account.maintenance[p]! : null,
+      });
+    }
+    return list;
+  }
+
+  private run(account: AccountState, model: MarginModel, sink: SummingSink, listen: EquityListener | null): void {
+    sink.account = account;
+    account.initial.fill(0);
+    account.maintenance.fill(0);
+    valueAccount(account, this.market, model, this.totals, sink, listen);
+    model.charge(account, this.market, sink);
+  }
+
+  private collect(account: AccountState, model: MarginModel, sink: SummingSink): AccountFigures {
+    const t = this.totals;
+    const { thresholds } = account.account;
+    const netLiquidationValue = t.netLiquidationValue;
+    const ratio = t.maintenanceMargin > 0 ? t.marginEquity / t.maintenanceMargin : NaN;
+    const excessLiquidity = t.marginEquity - t.maintenanceMargin;
+    const availableFunds = model.available(account, netLiquidationValue, t.marginEquity - t.initialMargin, sink);
+    return {
+      id: account.account.id,
+      currency: account.account.currency,
+      regime: account.account.regime,
+      grossAssetValue: t.grossAssetValue,
+      liabilities: {
+        borrowed: t.borrowed,
+        shortMarketValue: t.shortMarketValue,
+        unrealizedLosses: t.unrealizedLosses,
+        accrued: t.accruedOwed,
+        total: t.borrowed + t.shortMarketValue + t.unrealizedLosses + t.accruedOwed,
+      },
+      netLiquidationValue,
+      marginEquity: t.marginEquity,
+      initialMargin: t.initialMargin,
+      maintenanceMargin: t.maintenanceMargin,
+      availableFunds,
+      excessLiquidity,
+      bufferRatio: orNull(ratio),
+      cushion: netLiquidationValue > 0 && t.maintenanceMargin > 0 ? excessLiquidity / netLiquidationValue : null,
+      grossExposure: t.grossExposure,
+      netExposure: t.netExposure,
+      leverage: netLiquidationValue > 0 ? t.grossExposure / netLiquidationValue : null,
+      status: statusOf(netLiquidationValue, ratio, thresholds, !t.missing, t.stale > 0, !t.missingCouldHelp),
+      complete: !t.missing,
+      alertLevel: alertLevelOf(ratio, thresholds),
+      oldestPriceAt: t.oldestPriceAt,
+      staleCount: t.stale,
+    };
+  }
+}

@@ -1,0 +1,131 @@
+/** What the engine is opened with: plain facts, numbers in float64, times in milliseconds UTC. */
+
+export type InstrumentKind = 'equity' | 'etf' | 'fund' | 'option' | 'future' | 'perpetual' | 'crypto' | 'bond' | 'fx' | 'token' | 'index';
+
+/** A band of a tiered maintenance table. `upTo` (inclusive) is notional in the instrument's currency; Infinity for the last. */
+export interface Tier {
+  readonly upTo: number;
+  readonly initialRate: number;
+  readonly maintenanceRate: number;
+  /** Subtracted from notional × rate, so that maintenance is continuous at the edges. */
+  readonly deduction: number;
+}
+
+/** A band of a marginal collateral table: the units up to `upTo` count with `ratio`. */
+export interface CollateralTier {
+  readonly upTo: number;
+  readonly ratio: number;
+}
+
+export interface Instrument {
+  readonly id: string;
+  readonly kind: InstrumentKind;
+  readonly currency: string;
+  readonly underlying: string | null;
+  readonly sector: string | null;
+  readonly productGroup: string | null;
+  readonly productClass: string | null;
+  /** Units per contract; 1 where the file says nothing. */
+  readonly multiplier: number;
+  /** Signed; 1 for everything that is not a leveraged fund. */
+  readonly leverageFactor: number;
+  readonly right: 'call' | 'put' | null;
+  readonly strike: number;
+  /** End of the expiry day, 21:00 UTC, in milliseconds; NaN where nothing expires. */
+  readonly expiry: number;
+  readonly style: 'american' | 'european';
+  readonly dividendYield: number;
+  readonly inverse: boolean;
+  /** Money per contract in the instrument's currency, or null. */
+  readonly contractMargin: { readonly initial: number; readonly maintenance: number } | null;
+  readonly tiers: readonly Tier[] | null;
+  /** null: this asset carries no `collateral`, so it counts nothing where the regime asks for it. */
+  readonly collateral: { readonly haircut: number; readonly tiers: readonly CollateralTier[] | null } | null;
+  readonly marginable: boolean;
+  readonly initialRate: number | null;
+  readonly maintenanceRate: number | null;
+  readonly borrow: { readonly initialRate: number | null; readonly maintenanceRate: number } | null;
+  /** Units per day, NaN where unknown. */
+  readonly averageDailyVolume: number;
+  readonly takerFee: number;
+}
+
+export interface Position {
+  readonly instrument: string;
+  readonly quantity: number;
+  /** In the instrument's currency; NaN where the file says nothing. */
+  readonly averagePrice: number;
+}
+
+export interface Balance {
+  readonly currency: string;
+  readonly amount: number;
+  readonly accrued: number;
+  readonly segment: 'securities' | 'commodities';
+}
+
+export interface Thresholds {
+  readonly target: number;
+  /** Descending, each above 1. */
+  readonly alerts: readonly number[];
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly counterparty: string | null;
+  readonly currency: string;
+  readonly regime: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly balances: readonly Balance[];
+  readonly positions: readonly Position[];
+  readonly thresholds: Thresholds;
+}
+
+/** Latest quote of one instrument. NaN where a field is unknown. */
+export interface Quote {
+  readonly instrument: string;
+  readonly mark: number;
+  readonly bid: number;
+  readonly ask: number;
+  /** Annual, as a fraction. */
+  readonly volatility: number;
+  readonly at: number;
+  readonly staleAfterMs: number;
+  readonly source: string;
+}
+
+export interface FxRate {
+  readonly from: string;
+  readonly to: string;
+  readonly rate: number;
+  /** NaN where the file says nothing. */
+  readonly at: number;
+}
+
+export interface InterestRate {
+  readonly currency: string;
+  readonly riskFree: number;
+}
+
+/** A daily close: business day and price in the instrument's currency. */
+export interface History {
+  readonly instrument: string;
+  readonly days: readonly string[];
+  readonly closes: Float64Array;
+}
+
+export interface Book {
+  readonly asOf: number;
+  readonly accounts: readonly Account[];
+  readonly instruments: readonly Instrument[];
+  readonly quotes: readonly Quote[];
+  readonly fx: readonly FxRate[];
+  readonly rates: readonly InterestRate[];
+  readonly history: readonly History[];
+}
+
+export const DEFAULT_THRESHOLDS: Thresholds = { target: 2, alerts: [1.5, 1.25, 1.1] };
+
+/** 4 days, which suits daily closes; live feeds put tighter limits on the quotes that they bring. */
+export const DEFAULT_STALE_AFTER_MS = 4 * 86_400_000;

@@ -1,0 +1,29 @@
+import type { Thresholds } from './book.ts';
+import type { Status } from './figures.ts';
+
+/**
+ * The status word of an account (book-format.md, "status").
+ * @param ratio margin equity ÷ MMR, NaN where nothing is required
+ * @param certain false where a price is stale or something is missing that could also have helped the account
+ */
+export function statusOf(netLiquidationValue: number, ratio: number, thresholds: Thresholds, complete: boolean, stale: boolean, certain: boolean): Status {
+  const status = computedStatus(netLiquidationValue, ratio, thresholds);
+  if (complete && !stale) return status;
+  const worse = status === 'alert' || status === 'margin-call' || status === 'negative-equity';
+  return worse && certain ? status : 'unknown';
+}
+
+function computedStatus(netLiquidationValue: number, ratio: number, thresholds: Thresholds): Status {
+  if (netLiquidationValue < 0) return 'negative-equity';
+  if (ratio !== ratio) return 'safe';
+  if (ratio < 1) return 'margin-call';
+  for (const level of thresholds.alerts) if (ratio < level) return 'alert';
+  return ratio < thresholds.target ? 'below-target' : 'safe';
+}
+
+/** The lowest personal alert above the ratio, or null. */
+export function alertLevelOf(ratio: number, thresholds: Thresholds): number | null {
+  let lowest: number | null = null;
+  for (const level of thresholds.alerts) if (ratio < level && (lowest === null || level < lowest)) lowest = level;
+  return lowest;
+}

@@ -1,0 +1,98 @@
+/**
+ * The walls around the window, in one place. Numbers are the items of Electron's security checklist.
+ * Call `hardenBeforeReady` while the main module is evaluated and `hardenSession` once the app is ready.
+ */
+import { app, shell } from 'electron';
+import type { BrowserWindow, IpcMainInvokeEvent, Session, WebContents } from 'electron';
+import { ORIGIN_HOST, ORIGIN_SCHEME, registerScheme } from './protocol.ts';
+
+/** The hosts whose pages may be opened in the user's own browser, always after asking (15). */
+const LINK_HOSTS: ReadonlySet<string> = new Set(['www.tradingview.com']);
+
+/** Sandboxes every renderer (4), registers our scheme (18) and guards each web contents that will ever exist. Must run before the app is ready. */
+export function hardenBeforeReady(): void {
+  // Chromium refuses to sandbox for root; there the start script says --no-sandbox. Nobody else can switch it off.
+  const impossible = app.commandLine.hasSwitch('no-sandbox') && process.geteuid?.() === 0;
+  if (!impossible) app.enableSandbox();
+  registerScheme();
+  app.on('web-contents-created', (_event, contents) => { guard(contents); });
+  // A wrong certificate is refused without a question; nothing in the window comes from the network anyway.
+  app.on('certificate-error', (event, _contents, _url, _error, _certificate, callback) => {
+    event.preventDefault();
+    callback(false);
+  });
+}
+
+/** Denies every permission, device, download and request that is not for our own files (1, 5). Call once for each session in use. */
+export function hardenSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => { answer(false); });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, answer) => { answer({}); });
+  session.on('will-download', (event) => { event.preventDefault(); });
+  session.on('select-serial-port', (event, _ports, _contents, answer) => { event.preventDefault(); answer(''); });
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !isOurPage(details.url) && !isOwnTool(details.url) });
+  });
+}
+
+/** Whether a URL is a page or file of the application itself. Parsed, never compared by prefix (13). */
+export function isOurPage(url: string): boolean {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return false;
+  }
+  return parsed.protocol === `${ORIGIN_SCHEME}:` && parsed.host === ORIGIN_HOST && parsed.username === '' && parsed.password === '';
+}
+
+/** Whether a call comes from the top frame of the given window while it shows our page (17). */
+export function isTrustedSender(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
+  if (window.isDestroyed() || event.sender !== window.webContents) return false;
+  const frame = event.senderFrame;
+  return frame !== null && frame === window.webContents.mainFrame && isOurPage(frame.url);
+}
+
+/** The parsed address when a link may be offered to the user's browser, else null: https, an exact listed host, nothing hidden in it (15). */
+export function allowedLink(url: string): URL | null {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return null;
+  }
+  const plain = parsed.protocol === 'https:' && parsed.port === '' && parsed.username === '' && parsed.password === '';
+  return plain && LINK_HOSTS.has(parsed.hostname) ? parsed : null;
+}
+
+/**
+ * Opens a listed link in the user's browser after asking.
+ * @param ask shows the full address and answers whether to open it
+ * @returns whether it was opened
+ */
+export async function openLink(url: string, ask: (address: string) => Promise<boolean>): Promise<boolean> {
+  const link = allowedLink(url);
+  if (!link || !(await ask(link.href))) return false;
+  await shell.openExternal(link.href);
+  return true;
+}
+
+function guard(contents: WebContents): void {
+  contents.on('will-attach-webview', (event) => { event.preventDefault(); });
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.on('will-frame-navigate', (event) => {
+    if (!isOurPage(event.url)) event.preventDefault();
+  });
+  contents.on('will-navigate', (event) => {
+    if (!isOurPage(event.url)) event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => {
+    if (!isOurPage(event.url)) event.preventDefault();
+  });
+}
+
+/** Developer tools load their own pages; they can only be opened from the menu of an unpackaged program. */
+function isOwnTool(url: string): boolean {
+  return !app.isPackaged && /^(devtools|chrome-extension):/.test(url);
+}

@@ -1,0 +1,105 @@
+/** What the use cases of the window need from their host, beyond the ports of the service. */
+import type { Problem, Result } from '#base/failure.ts';
+import type { BookFile } from '#contract/book-file.ts';
+import type { BookChange } from '#contract/book-change.ts';
+import type { ImportPreviewView } from '#contract/views/shapes.ts';
+import type { StreamPort } from '#contract/frame.ts';
+import type { Clock, FeedState, Log, Notifier, PlanFiring, ReplayFeed, Store } from '#service/ports.ts';
+import type { Session } from '#engine/session-port.ts';
+
+/** A file as dropped or chosen. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The user's files: dialogs and the disk. */
+export interface Files {
+  /** Asks for files to import; empty when cancelled. */
+  chooseImports(): Promise<readonly NamedBytes[]>;
+  /** Asks where to save; null when cancelled. */
+  chooseTarget(suggestion: { readonly title: string; readonly name: string; readonly extension: string }): Promise<string | null>;
+  /** Writes text so that the target is either the old or the whole new file. */
+  writeText(path: string, text: string): Promise<Result<null>>;
+  /** Where the next backup of a book goes. */
+  backupTarget(bookPath: string): string;
+  copyText(text: string): void;
+  /** Shows the log file in the system's viewer. */
+  openLog(): void;
+}
+
+/** Which book the window works on: places on disk, the last one used, samples that come with the program. */
+export interface Shelf {
+  /** The book to open at start: the last one, or the sample at first start. */
+  first(): Promise<ShelfBook>;
+  /** The book for an action of `book.open`; null when the user cancelled. */
+  pick(action: 'sample' | 'calm' | 'empty' | 'open' | 'retry' | 'restore-backup'): Promise<Result<ShelfBook> | null>;
+  /** Notes that this book was opened, so that the next start opens it again. */
+  remember(path: string): void;
+}
+
+/** A book on the shelf. */
+export interface ShelfBook {
+  readonly path: string;
+  /** Name for people. */
+  readonly name: string;
+  /** Content to put into the book when it is new; null leaves it empty. */
+  readonly content: { readonly summary: string; readonly load: () => Promise<Result<readonly BookChange[]>> } | null;
+  /** Name of the replay that belongs to new content. */
+  readonly replay: string | null;
+  readonly create: boolean;
+  readonly readOnly?: boolean;
+}
+
+/** Result of reading files to be imported. */
+export interface ReadImport {
+  readonly view: ImportPreviewView;
+  readonly changes: readonly BookChange[];
+}
+
+/** Files in and out. */
+export interface Interchange {
+  /** Reads files against the book; calls `progress` now and then and stops when it answers false. */
+  readImport(files: readonly NamedBytes[], book: BookFile, progress: (what: string, done: number, total: number) => boolean): Promise<Result<ReadImport>>;
+  bookText(book: BookFile): string;
+  ticketsText(firing: PlanFiring): string;
+}
+
+/** The live loop as the use cases see it. */
+export interface LiveLoop {
+  step(elapsedMs: number): void;
+  /** The book changed: thresholds, plans, rules, positions are read again from session and book. */
+  bookChanged(book: BookFile, touched: ReadonlySet<string>): void;
+  feedState(): FeedState | null;
+  control(action: 'play' | 'pause' | 'seek' | 'speed', value: number | undefined): Result<FeedState>;
+  acknowledge(id: number): Result<null>;
+  snooze(id: number, minutes: number): Result<null>;
+  tickTicket(firing: number, order: number, done: boolean): Result<null>;
+  closeFiring(firing: number): Result<null>;
+  rehearse(plan: string): Result<PlanFiring>;
+  /** The machine slept or its clock jumped: evaluate what was missed. */
+  resumed(): void;
+  attach(port: StreamPort): () => void;
+  close(): void;
+}
+
+export interface WorkbenchDeps {
+  readonly version: string;
+  readonly logPath: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly notifier: Notifier;
+  readonly files: Files;
+  readonly shelf: Shelf;
+  readonly interchange: Interchange;
+  readonly openStore: (path: string, options: { readonly create: boolean; readonly readOnly: boolean }) => Result<Store>;
+  readonly openSession: (book: BookFile) => Session;
+  /** The replay of that name, or null when the program carries none. */
+  readonly openReplay: (name: string, startAt: number | null) => ReplayFeed | null;
+  /** Starts the live loop on an open book. */
+  readonly startLoop: (parts: { readonly store: Store; readonly session: Session; readonly book: BookFile; readonly replay: ReplayFeed | null }) => LiveLoop;
+  /** A number for reports of unexpected failures. */
+  readonly reportId: () => string;
+}
+
+export type { Problem };

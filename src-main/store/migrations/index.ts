@@ -1,0 +1,7 @@
+/** Every step of the schema, oldest first. */
+import { book } from './0010-book.ts';
+import { journal } from './0020-journal.ts';
+import { monitor } from './0030-monitor.ts';
+import type { Migration } from './migration.ts';
+
+export const migrations: readonly Migration[] = [book, journal, monitor];
