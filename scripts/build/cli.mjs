@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { workFolder } from '../bootstrap/files.mjs';
 import { ROOT } from '../bootstrap/places.mjs';
@@ -29,6 +29,7 @@ export async function buildCli() {
       root: ROOT,
       logLevel: 'warn',
       publicDir: false,
+      define: { MARGINLINE_VERSION: JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version) },
       ssr: { noExternal: true, external: ['better-sqlite3'], target: 'node' },
       build: {
         ssr: path.join(ROOT, 'src-main/host/cli/index.ts'),

@@ -1,56 +1,61 @@
-/** From the public file's shapes to the engine's: decimals become float64, texts of times become milliseconds, defaults are filled in. */
+/** The public book file → the facts that the engine is opened with. Pure; defaults as book-format.md states them. */
 import { parseDuration } from '#base/duration.ts';
-import type { AccountRecord, BookFile, FxRecord, HistoryRecord, InstrumentRecord, QuoteRecord, RateRecord } from '#contract/book-file.ts';
+import type {
+  AccountRecord, BookFile, FxRecord, HistoryRecord, InstrumentRecord, QuoteRecord, RateRecord,
+} from '#contract/book-file.ts';
 import { DEFAULT_STALE_AFTER_MS, DEFAULT_THRESHOLDS } from '#engine/portfolio/book.ts';
-import type { Account, Book, FxRate, History, Instrument, InterestRate, Quote, Tier } from '#engine/portfolio/book.ts';
+import type {
+  Account, Book, CollateralTier, FxRate, History, Instrument, InstrumentKind, InterestRate, Quote, Tier,
+} from '#engine/portfolio/book.ts';
 
-const EXPIRY_TIME = 'T21:00:00Z';
+/** Looks up the kind of an instrument; undefined where the book does not define it. */
+export type KindOf = (instrument: string) => InstrumentKind | undefined;
 
-function numberOr(text: string | number | null | undefined, otherwise: number): number {
-  return text === undefined || text === null ? otherwise : Number(text);
+const NO_KINDS: KindOf = () => undefined;
+
+/**
+ * The whole book.
+ * @param now ms UTC to count ages from; the book's own `asOf` when absent
+ */
+export function toEngineBook(book: BookFile, now?: number): Book {
+  const kinds = new Map((book.instruments ?? []).map((instrument) => [instrument.id, instrument.kind]));
+  return {
+    asOf: now ?? Date.parse(book.asOf),
+    accounts: (book.accounts ?? []).map(toEngineAccount),
+    instruments: (book.instruments ?? []).map((instrument) => toEngineInstrument(instrument, (id) => kinds.get(id))),
+    quotes: (book.quotes ?? []).map(toEngineQuote),
+    fx: (book.fx ?? []).map(toEngineFx),
+    rates: (book.rates ?? []).map(toEngineRate).filter((rate) => rate !== null),
+    history: (book.history ?? []).map(toEngineHistory),
+  };
 }
 
-/** Tiers in order, the last one open, missing deductions such that maintenance is continuous at every edge. */
-export function toEngineTiers(tiers: NonNullable<InstrumentRecord['tiers']>): Tier[] {
-  const ordered = tiers.map((t) => ({ ...t, upTo: t.upTo ?? Infinity })).sort((a, b) => a.upTo - b.upTo);
-  const result: Tier[] = [];
-  for (const tier of ordered) {
-    const last = result[result.length - 1];
-    const derived = last === undefined ? 0 : last.upTo * (tier.maintenanceRate - last.maintenanceRate) + last.deduction;
-    result.push({ upTo: tier.upTo, initialRate: tier.initialRate, maintenanceRate: tier.maintenanceRate, deduction: tier.deduction ?? derived });
-  }
-  return result;
-}
-
-/** One instrument. @param indexIds ids of instruments of kind index: options on those are European unless the file says otherwise */
-export function toEngineInstrument(record: InstrumentRecord, indexIds: ReadonlySet<string>): Instrument {
-  const collateral = record.collateral;
+/**
+ * One instrument.
+ * @param kindOf kind of the underlying, so that an option on an index is European unless the file says otherwise
+ */
+export function toEngineInstrument(record: InstrumentRecord, kindOf: KindOf = NO_KINDS): Instrument {
+  const underlying = record.underlying ?? null;
+  const onIndex = underlying !== null && kindOf(underlying) === 'index';
   return {
     id: record.id,
     kind: record.kind,
     currency: record.currency,
-    underlying: record.underlying ?? null,
+    underlying,
     sector: record.sector ?? null,
     productGroup: record.productGroup ?? null,
     productClass: record.productClass ?? null,
     multiplier: record.multiplier ?? 1,
-    leverageFactor: record.kind === 'etf' || record.kind === 'fund' ? (record.leverageFactor ?? 1) : 1,
+    leverageFactor: record.leverageFactor ?? 1,
     right: record.right ?? null,
     strike: record.strike ?? NaN,
-    expiry: record.expiry === undefined ? NaN : Date.parse(record.expiry + EXPIRY_TIME),
-    style: record.style ?? (indexIds.has(record.underlying ?? '') ? 'european' : 'american'),
+    expiry: record.expiry === undefined ? NaN : Date.parse(`${record.expiry}T21:00:00Z`),
+    style: record.style ?? (record.kind === 'option' && !onIndex ? 'american' : 'european'),
     dividendYield: record.dividendYield ?? 0,
-    inverse: record.inverse ?? false,
+    inverse: record.inverse === true,
     contractMargin: record.margin === undefined ? null : { initial: record.margin.initial, maintenance: record.margin.maintenance },
-    tiers: record.tiers === undefined ? null : toEngineTiers(record.tiers),
-    collateral:
-      collateral === undefined
-        ? null
-        : {
-            // A `collateral` without a haircut is a missing parameter: the pessimistic value is that nothing counts.
-            haircut: collateral.haircut ?? 1,
-            tiers: collateral.tiers === undefined ? null : collateral.tiers.map((t) => ({ upTo: t.upTo ?? Infinity, ratio: t.ratio })).sort((a, b) => a.upTo - b.upTo),
-          },
+    tiers: record.tiers === undefined ? null : toTiers(record.tiers),
+    collateral: toCollateral(record.collateral),
     marginable: record.marginable ?? true,
     initialRate: record.initialRate ?? null,
     maintenanceRate: record.maintenanceRate ?? null,
@@ -60,8 +65,35 @@ export function toEngineInstrument(record: InstrumentRecord, indexIds: ReadonlyS
   };
 }
 
+/** Sorted by bound; the last without a bound is open; a missing deduction keeps maintenance continuous at the edge. */
+function toTiers(records: NonNullable<InstrumentRecord['tiers']>): Tier[] {
+  const sorted = [...records].sort((a, b) => (a.upTo ?? Infinity) - (b.upTo ?? Infinity));
+  const tiers: Tier[] = [];
+  for (const record of sorted) {
+    const before = tiers.at(-1);
+    const derived = before === undefined ? 0 : before.upTo * (record.maintenanceRate - before.maintenanceRate) + before.deduction;
+    tiers.push({
+      upTo: record.upTo ?? Infinity,
+      initialRate: record.initialRate,
+      maintenanceRate: record.maintenanceRate,
+      deduction: record.deduction ?? (Number.isFinite(derived) ? derived : 0),
+    });
+  }
+  return tiers;
+}
+
+/** Collateral whose haircut nobody states counts nothing (null): the pessimistic reading. */
+function toCollateral(record: InstrumentRecord['collateral']): Instrument['collateral'] {
+  if (record === undefined) return null;
+  const tiers: CollateralTier[] | null =
+    record.tiers === undefined ? null : record.tiers.map((tier) => ({ upTo: tier.upTo ?? Infinity, ratio: tier.ratio })).sort((a, b) => a.upTo - b.upTo);
+  if (record.haircut === undefined && tiers === null) return null;
+  return { haircut: record.haircut ?? 0, tiers };
+}
+
+/** One account with its balances, positions and thresholds (2.00; 1.50, 1.25, 1.10 where the file says nothing). */
 export function toEngineAccount(record: AccountRecord): Account {
-  const alerts = record.thresholds?.alerts ?? DEFAULT_THRESHOLDS.alerts;
+  const alerts = record.thresholds?.alerts;
   return {
     id: record.id,
     name: record.name ?? record.id,
@@ -69,18 +101,31 @@ export function toEngineAccount(record: AccountRecord): Account {
     currency: record.currency,
     regime: record.regime.id,
     params: record.regime.params ?? {},
-    balances: (record.balances ?? []).map((b) => ({ currency: b.currency, amount: Number(b.amount), accrued: numberOr(b.accrued, 0), segment: b.segment ?? 'securities' })),
-    positions: (record.positions ?? []).map((p) => ({ instrument: p.instrument, quantity: Number(p.quantity), averagePrice: numberOr(p.averagePrice, NaN) })),
-    thresholds: { target: record.thresholds?.target ?? DEFAULT_THRESHOLDS.target, alerts: [...alerts].sort((a, b) => b - a) },
+    balances: (record.balances ?? []).map((balance) => ({
+      currency: balance.currency,
+      amount: Number(balance.amount),
+      accrued: Number(balance.accrued ?? 0),
+      segment: balance.segment ?? 'securities',
+    })),
+    positions: (record.positions ?? []).map((position) => ({
+      instrument: position.instrument,
+      quantity: Number(position.quantity),
+      averagePrice: position.averagePrice === undefined ? NaN : Number(position.averagePrice),
+    })),
+    thresholds: {
+      target: record.thresholds?.target ?? DEFAULT_THRESHOLDS.target,
+      alerts: alerts === undefined ? DEFAULT_THRESHOLDS.alerts : [...new Set(alerts)].sort((a, b) => b - a),
+    },
   };
 }
 
+/** One quote; NaN for every field that is absent. */
 export function toEngineQuote(record: QuoteRecord): Quote {
   return {
     instrument: record.instrument,
-    mark: numberOr(record.mark, NaN),
-    bid: numberOr(record.bid, NaN),
-    ask: numberOr(record.ask, NaN),
+    mark: numberOr(record.mark),
+    bid: numberOr(record.bid),
+    ask: numberOr(record.ask),
     volatility: record.volatility ?? NaN,
     at: Date.parse(record.at),
     staleAfterMs: (record.staleAfter === undefined ? null : parseDuration(record.staleAfter)) ?? DEFAULT_STALE_AFTER_MS,
@@ -88,28 +133,22 @@ export function toEngineQuote(record: QuoteRecord): Quote {
   };
 }
 
+/** One rate between two currencies. */
 export function toEngineFx(record: FxRecord): FxRate {
   return { from: record.from, to: record.to, rate: Number(record.rate), at: record.at === undefined ? NaN : Date.parse(record.at) };
 }
 
-export function toEngineRate(record: RateRecord): InterestRate {
-  return { currency: record.currency, riskFree: record.riskFree ?? 0 };
+/** Interest of one currency, or null where the file names no risk-free rate (unknown is not zero). */
+export function toEngineRate(record: RateRecord): InterestRate | null {
+  return record.riskFree === undefined ? null : { currency: record.currency, riskFree: record.riskFree };
 }
 
+/** Daily closes, oldest first. */
 export function toEngineHistory(record: HistoryRecord): History {
-  return { instrument: record.instrument, days: record.closes.map(([day]) => day), closes: Float64Array.from(record.closes, ([, close]) => close) };
+  const closes = [...record.closes].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  return { instrument: record.instrument, days: closes.map(([day]) => day), closes: Float64Array.from(closes, ([, close]) => close) };
 }
 
-/** The whole book. @param now the moment the figures speak of, ms UTC; the book's own asOf where absent */
-export function toEngineBook(book: BookFile, now?: number): Book {
-  const indexIds = new Set((book.instruments ?? []).filter((i) => i.kind === 'index').map((i) => i.id));
-  return {
-    asOf: now ?? Date.parse(book.asOf),
-    accounts: (book.accounts ?? []).map(toEngineAccount),
-    instruments: (book.instruments ?? []).map((i) => toEngineInstrument(i, indexIds)),
-    quotes: (book.quotes ?? []).map(toEngineQuote),
-    fx: (book.fx ?? []).map(toEngineFx),
-    rates: (book.rates ?? []).map(toEngineRate),
-    history: (book.history ?? []).map(toEngineHistory),
-  };
+function numberOr(text: string | undefined): number {
+  return text === undefined ? NaN : Number(text);
 }

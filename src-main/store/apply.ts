@@ -5,7 +5,7 @@ import type { BookChange, EntityName } from '#contract/book-change.ts';
 import { StoreFault, faultOf } from './fault.ts';
 import type { Authorship, Recorded } from './journal.ts';
 import { appendEntry } from './journal.ts';
-import { checkReferences, isKnownInstrument } from './references.ts';
+import { checkReferences } from './references.ts';
 import type { Touched } from './references.ts';
 import type { Db, Statements } from './sqlite.ts';
 import type { EntityTable } from './tables/entity-table.ts';
@@ -105,7 +105,7 @@ function dependentsOf(book: OpenBook, change: BookChange): BookChange[] {
 function isStillUnderlying(statements: Statements, id: string): boolean {
   return (
     statements('SELECT 1 AS found FROM instruments WHERE underlying = ? AND id <> ? LIMIT 1').get(id, id) !== undefined ||
-    (isKnownInstrument(statements, id) && statements(`SELECT 1 AS found FROM instruments WHERE terms ->> '$.tracks.underlying' = ? LIMIT 1`).get(id) !== undefined)
+    statements(`SELECT 1 AS found FROM instruments WHERE terms ->> '$.tracks.underlying' = ? AND id <> ? LIMIT 1`).get(id, id) !== undefined
   );
 }
 

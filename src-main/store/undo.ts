@@ -26,7 +26,7 @@ export function undoEntry(book: OpenBook, entry: number, at: number): Result<App
       context: { entry, laterEntry: later.entry },
     });
   }
-  const opposite = changes.toReversed().map((change): PlacedChange => ({ change: oppositeOf(change), rank: change.rank }));
+  const opposite = [...changes].reverse().map((change): PlacedChange => ({ change: oppositeOf(change), rank: change.rank }));
   const summary = `Undo: ${String(row['summary'])}`;
   return applyChanges(book, opposite, { at, author: 'undo', summary, undoes: entry }, { cascade: false, brokenReference: 'conflict' });
 }

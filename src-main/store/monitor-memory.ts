@@ -1,0 +1,30 @@
+/** The monitor's notes beside a book that cannot be written: a danger is shown even if it cannot be recorded. */
+import type { Migration } from './migrations/migration.ts';
+import { createStatements, openInMemory } from './sqlite.ts';
+import type { Db, SqlValue, Statements } from './sqlite.ts';
+
+/** The newest rows of each that are taken over from the book. */
+const taken = { snapshots: 200_000, alerts: 10_000, firings: 1000, tickets: 50_000, settings: 1000 } as const;
+
+/** @returns a function that makes the memory when it is first needed and answers it from then on */
+export function createMonitorMemory(book: Db, steps: readonly Migration[]): () => { db: Db; statements: Statements } {
+  let made: { db: Db; statements: Statements } | null = null;
+  return () => (made ??= copyNotes(book, steps));
+}
+
+function copyNotes(book: Db, steps: readonly Migration[]): { db: Db; statements: Statements } {
+  const db = openInMemory();
+  for (const step of steps) db.exec(step.sql);
+  const statements = createStatements(db);
+  db.transaction(() => {
+    for (const [table, limit] of Object.entries(taken)) {
+      const order = table === 'snapshots' ? 'at DESC' : table === 'tickets' ? 'firing DESC, ticket' : table === 'settings' ? 'name' : 'id DESC';
+      const rows = book.prepare(`SELECT * FROM ${table} ORDER BY ${order} LIMIT ${limit}`).raw().all() as SqlValue[][];
+      const [first] = rows;
+      if (first === undefined) continue;
+      const insert = statements(`INSERT OR IGNORE INTO ${table} VALUES (${first.map(() => '?').join(', ')})`);
+      for (const row of rows) if (table !== 'tickets' || statements('SELECT 1 AS found FROM firings WHERE id = ?').get(row[0] ?? 0) !== undefined) insert.run(...row);
+    }
+  })();
+  return { db, statements };
+}

@@ -1,0 +1,69 @@
+/** Figures of each account over time. A figure that could not be computed is kept as NULL and read as NaN. */
+import type { Snapshot } from '#service/ports.ts';
+import type { Row, Statements } from '../sqlite.ts';
+import { realOrNull } from './entity-table.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** From how old on (ms), one per how long (ms). All of the last day stay. */
+const thinning = [
+  { from: DAY, to: 7 * DAY, per: 5 * MINUTE },
+  { from: 7 * DAY, to: 91 * DAY, per: 60 * MINUTE },
+  { from: 91 * DAY, to: Number.POSITIVE_INFINITY, per: DAY },
+] as const;
+
+const columns = 'account, at, net_liquidation_value, margin_equity, initial_margin, maintenance_margin, status, complete';
+
+/** Adds snapshots; one of the same account and time is replaced. */
+export function saveSnapshots(statements: Statements, snapshots: readonly Snapshot[]): void {
+  const insert = statements(`INSERT OR REPLACE INTO snapshots (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  for (const s of snapshots) {
+    insert.run(s.account, Math.round(s.at), realOrNull(s.netLiquidationValue), realOrNull(s.marginEquity), realOrNull(s.initialMargin), realOrNull(s.maintenanceMargin), s.status, s.complete ? 1 : 0);
+  }
+}
+
+/** At most `points` snapshots of an account within [from, to], oldest first, evenly thinned; the first and the last are among them. */
+export function readSnapshots(statements: Statements, account: string, from: number, to: number, points: number): Snapshot[] {
+  const count = Number(statements('SELECT count(*) AS n FROM snapshots WHERE account = ? AND at BETWEEN ? AND ?').get(account, from, to)?.['n'] ?? 0);
+  if (count === 0 || points <= 0) return [];
+  if (count <= points) {
+    return statements(`SELECT ${columns} FROM snapshots WHERE account = ? AND at BETWEEN ? AND ? ORDER BY at`).all(account, from, to).map(snapshotOf);
+  }
+  const step = points === 1 ? count : (count - 1) / (points - 1);
+  return statements(
+    `SELECT ${columns} FROM (SELECT *, row_number() OVER (ORDER BY at) - 1 AS n FROM snapshots WHERE account = ? AND at BETWEEN ? AND ?)
+     WHERE n = ? OR CAST(n / ? AS INTEGER) <> CAST((n - 1) / ? AS INTEGER) ORDER BY at LIMIT ?`,
+  )
+    .all(account, from, to, count - 1, step, step, points + 1)
+    .filter((_, at, all) => all.length <= points || at !== all.length - 2)
+    .map(snapshotOf);
+}
+
+/** Thins with age, keeping the newest of each stretch. @returns how many were removed */
+export function thinSnapshots(statements: Statements, now: number): number {
+  let removed = 0;
+  for (const { from, to, per } of thinning) {
+    const newest = now - from;
+    const oldest = Number.isFinite(to) ? now - to : Number.MIN_SAFE_INTEGER;
+    removed += statements(
+      `DELETE FROM snapshots WHERE at <= ? AND at > ?
+       AND (account, at) NOT IN (SELECT account, max(at) FROM snapshots WHERE at <= ? AND at > ? GROUP BY account, at / ?)`,
+    ).run(newest, oldest, newest, oldest, per).changes;
+  }
+  return removed;
+}
+
+function snapshotOf(row: Row): Snapshot {
+  const figure = (name: string): number => (row[name] === null ? Number.NaN : Number(row[name]));
+  return {
+    account: String(row['account']),
+    at: Number(row['at']),
+    netLiquidationValue: figure('net_liquidation_value'),
+    marginEquity: figure('margin_equity'),
+    initialMargin: figure('initial_margin'),
+    maintenanceMargin: figure('maintenance_margin'),
+    status: String(row['status']),
+    complete: row['complete'] === 1,
+  };
+}
