@@ -90,16 +90,15 @@ export function stepThresholds(
   return { state, action: null };
 }
 
-/** Deepest level that holds now: newly crossed ones by the level itself, those already reached until well above it. */
+/**
+ * Deepest level that holds now: newly crossed ones by the level itself, those already reached until well above it.
+ * Uncertain data never eases an alert: the current level holds until the data is whole again.
+ */
 function deepestReached(current: number | null, reading: Reading, levels: readonly number[]): number | null {
   const { ratio } = reading;
-  for (const level of levels) {
-    const reached = current !== null && level >= current;
-    if (reached ? !(ratio > level * HYSTERESIS) : ratio < level) return level;
-    // Uncertain data never ends an alert: the current level holds until the data is whole again.
-    if (reached && reading.certainty !== 'full') return current;
-  }
-  return current !== null && reading.certainty !== 'full' ? current : null;
+  const holding = levels.find((level) => (current !== null && level >= current ? !(ratio > level * HYSTERESIS) : ratio < level)) ?? null;
+  if (reading.certainty === 'full' || current === null) return holding;
+  return holding === null ? current : Math.min(current, holding);
 }
 
 function isRepeat(state: ThresholdState, level: number, now: number): boolean {

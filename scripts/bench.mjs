@@ -1,0 +1,18 @@
+/** `npm run bench [-- --json] [--runs N]`: builds the bench and runs it in a process of its own. Figures, no verdicts. */
+import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { ensureReady } from './bootstrap/index.mjs';
+import { ROOT } from './bootstrap/places.mjs';
+
+await ensureReady({ electron: true, log: (line) => process.stderr.write(`${line}\n`) });
+const { build } = await import('vite');
+const folder = path.join(ROOT, 'node_modules', '.marginline-bench');
+mkdirSync(folder, { recursive: true });
+await build({
+  configFile: false, root: ROOT, logLevel: 'warn', publicDir: false,
+  ssr: { noExternal: true, external: ['better-sqlite3', 'playwright'], target: 'node' },
+  build: { ssr: path.join(ROOT, 'test/bench/main.ts'), outDir: folder, target: 'node20', minify: false, emptyOutDir: true, rollupOptions: { output: { format: 'es', entryFileNames: 'bench.js', codeSplitting: false } } },
+});
+const run = spawnSync(process.execPath, ['--expose-gc', path.join(folder, 'bench.js'), ...process.argv.slice(2)], { stdio: 'inherit', cwd: ROOT });
+process.exitCode = run.status ?? 1;
