@@ -145,7 +145,7 @@ export function createPublisher(options: PublisherOptions = {}): Publisher {
     flush(nowMs) {
       now = nowMs;
       for (const page of pages) for (const subscription of page.subscriptions.values()) subscription.send(page.port, now, asOf, quality);
-      for (const topic of topics.values()) topic.rows.forgetRemovedBefore(Math.min(...[...topic.subscriptions].map((s) => s.sentVersion())));
+      for (const topic of topics.values()) if (topic.rows.hasRemoved()) topic.rows.forgetRemovedBefore(Math.min(...[...topic.subscriptions].map((s) => s.sentVersion())));
       if (now - lastHeartbeat < HEARTBEAT_MS) return;
       lastHeartbeat = now;
       for (const page of pages) page.port.send({ type: 'heartbeat', at: asOf });

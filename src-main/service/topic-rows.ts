@@ -89,6 +89,11 @@ export class TopicRows {
     return { keys: rows.map((row) => this.rowKeys[row]!), numbers, texts, removed };
   }
 
+  /** Whether keys of removed rows are still remembered. */
+  hasRemoved(): boolean {
+    return this.removedAt.size > 0;
+  }
+
   /** Forgets removed keys that every subscriber has been told of. */
   forgetRemovedBefore(version: number): void {
     for (const [key, at] of this.removedAt) if (at <= version) this.removedAt.delete(key);

@@ -29,11 +29,21 @@ export function instantText(at: number): string {
 
 /** Whole days since 1970-01-01 of a date; refuses what is no date of the calendar. */
 export function dayNumber(value: unknown, where: string): number {
+  const known = typeof value === 'string' ? dayNumbers.get(value) : undefined;
+  if (known !== undefined) return known;
+  const day = calendarDay(value, where);
+  dayNumbers.set(value as string, day);
+  return day;
+}
+
+function calendarDay(value: unknown, where: string): number {
   const at = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  if (!Number.isFinite(at)) refuse({ where, expected: 'a date such as 2027-01-15', found: shown(value) });
+  // Date.parse makes 2 March of 30 February.
+  if (!Number.isFinite(at) || new Date(at).toISOString().slice(0, 10) !== value) refuse({ where, expected: 'a date such as 2027-01-15', found: shown(value) });
   return at / 86_400_000;
 }
 
+const dayNumbers = new Map<string, number>();
 const dayTexts = new Map<number, string>();
 
 /** The date of a day number. Remembered: a book repeats the same few thousand days for every instrument. */

@@ -51,8 +51,17 @@ export interface EquityRule {
   readonly discount: 'haircut' | 'not-counted';
 }
 
-/** Everything counts in full: NLV is the margin equity. */
-export const wholeEquity: EquityRule = { positionShare: () => 1, balanceShare: () => 1, discount: 'haircut' };
+/** Share of a long holding or positive balance in a foreign currency that counts: 1 less the venue's FX haircut (0 unless given). */
+export function foreignShare(account: AccountState, currency: string, long: boolean): number {
+  return !long || currency === account.account.currency ? 1 : Math.max(0, 1 - account.parameters.fxHaircut);
+}
+
+/** Everything counts in full, but for an FX haircut where the venue has one: NLV is the margin equity. */
+export const wholeEquity: EquityRule = {
+  positionShare: (account, market, p) => foreignShare(account, market.instruments[account.instrument[p]!]!.currency, account.quantity[p]! > 0),
+  balanceShare: (account, _market, b) => foreignShare(account, account.account.balances[b]!.currency, true),
+  discount: 'haircut',
+};
 
 export function sameAvailable(_account: AccountState, _netLiquidationValue: number, available: number): number {
   return available;

@@ -113,6 +113,9 @@ function exposureOf(market: Market, i: number, instrument: Instrument, size: num
   const u = market.underlying[i]!;
   const delta = market.delta[i]!;
   const spot = u < 0 ? NaN : market.price[u]!;
+  if (!market.knowsRateOf(instrument.currency)) {
+    sink.warn('assumed-interest-rate', instrument.currency, `no risk-free rate for ${instrument.currency}: options are priced at 0 %`, false);
+  }
   if (delta === delta && spot === spot) return size * delta * spot;
   if (spot === spot) {
     sink.warn('missing-volatility', instrument.id, `no volatility for ${instrument.id}; its exposure counts with a delta of 1`, true);

@@ -1,5 +1,6 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
 import type { Market } from '../../market/market.ts';
+import { wholeEquity } from '../model.ts';
 import type { MarginModel, MarginSink } from '../model.ts';
 import { chargeFuture } from './future.ts';
 import { chargeHouse } from './house.ts';
@@ -28,8 +29,8 @@ export const regT: MarginModel = {
   id: 'reg-t',
   equity: {
     // Option values count nothing, long or short: the requirement of a short option contains its premium.
-    positionShare: (account, market, p) => (isOption(account, market, p) ? 0 : 1),
-    balanceShare: () => 1,
+    positionShare: (account, market, p) => (isOption(account, market, p) ? 0 : wholeEquity.positionShare(account, market, p)),
+    balanceShare: wholeEquity.balanceShare,
     discount: 'not-counted',
   },
   charge(account, market, sink) {

@@ -1,0 +1,36 @@
+import { ConditionWatch } from '#engine/plan/condition.ts';
+import { leafMetric } from '#engine/plan/metrics.ts';
+import { planTickets } from '#engine/plan/tickets.ts';
+import { openSession } from '#engine/session.ts';
+import { loadBookFile } from '#interchange/load-book.ts';
+import { toEngineBook } from '#service/book-to-engine.ts';
+import { toEnginePlan } from '#service/plan-to-engine.ts';
+import { printFailure } from './output.ts';
+import { textTable } from './text-table.ts';
+
+/**
+ * `plans`: which armed plans fire on the book as it stands. One moment is all there is, so a duration ("for 30 s")
+ * counts as served when its comparison holds. Verification against scenarios answers an empty list in this version.
+ */
+export async function runPlans(options: { readonly book: string; readonly json?: boolean }): Promise<number> {
+  const loaded = await loadBookFile(options.book);
+  if (!loaded.ok) return printFailure(loaded.failure);
+  const session = openSession(toEngineBook(loaded.value));
+  const plans = (loaded.value.plans ?? []).map((record) => {
+    const plan = toEnginePlan(record);
+    const figures = session.figures(plan.account);
+    const now = new ConditionWatch(plan.when).evaluate((leaf) => leafMetric(session, figures, leaf), session.now());
+    const firesNow = plan.armed && now.holding;
+    const tickets = firesNow ? planTickets(session, session.account(plan.account)!, plan.steps) : [];
+    return { id: plan.id, account: plan.account, armed: plan.armed, firesNow, reason: now.reason, bufferRatio: figures.bufferRatio, tickets, scenarios: [] };
+  });
+  if (options.json === true) {
+    process.stdout.write(JSON.stringify({ plans }, null, 2) + '\n');
+    return 0;
+  }
+  const rows = plans.map((p) => [p.id, p.account, p.armed ? 'armed' : 'off', p.firesNow ? 'fires now' : 'quiet', p.bufferRatio === null ? '—' : p.bufferRatio.toFixed(2), p.reason]);
+  const lines = [textTable(['plan', 'account', 'state', 'now', 'buffer', 'because'], rows, 4)];
+  for (const p of plans) for (const t of p.tickets) lines.push(`${p.id} ${String(t.order)}. ${t.text}${t.bufferRatioAfter === null ? '' : ` → buffer ${t.bufferRatioAfter.toFixed(2)}`}`);
+  process.stdout.write(lines.join('\n') + '\n');
+  return 0;
+}

@@ -1,0 +1,162 @@
+/** Plans: evaluates X on live figures, fires once, and keeps the tickets until a person has dealt with them. */
+import type { Result } from '#base/failure.ts';
+import { failure, success } from '#base/failure.ts';
+import type { PlanRecord } from '#contract/book-file.ts';
+import { ConditionWatch, leafText } from '#engine/plan/condition.ts';
+import { leafMetric } from '#engine/plan/metrics.ts';
+import type { Plan } from '#engine/plan/plan.ts';
+import { planTickets } from '#engine/plan/tickets.ts';
+import type { Session } from '#engine/session-port.ts';
+import type { Keeper } from './keeper.ts';
+import { toEnginePlan } from './plan-to-engine.ts';
+import type { Notifier, PlanFiring, Store } from './ports.ts';
+
+interface Entry {
+  readonly source: string;
+  readonly plan: Plan;
+  readonly watch: ConditionWatch;
+  /** The plan has fired and was closed while X still held: X must have been false before it fires again. */
+  needsFalse: boolean;
+}
+
+/** Firings that are read at start; older ones are history. */
+const READ_LIMIT = 1000;
+
+export class PlanDesk {
+  private readonly store: Store;
+  private readonly keeper: Keeper;
+  private readonly session: Session;
+  private readonly notifier: Notifier;
+  private readonly entries = new Map<string, Entry>();
+  /** Plan id → its firing that is not closed. */
+  private readonly open = new Map<string, PlanFiring>();
+  private readonly unknown = new Map<string, string>();
+  private nextUnsaved = -1;
+  /** Grows with every change of a firing. */
+  revision = 0;
+
+  constructor(store: Store, keeper: Keeper, session: Session, notifier: Notifier) {
+    this.store = store;
+    this.keeper = keeper;
+    this.session = session;
+    this.notifier = notifier;
+  }
+
+  /** Takes over the plans of the book. A plan that was edited starts anew: it is armed again. */
+  define(records: readonly PlanRecord[]): void {
+    const known = new Map(this.entries);
+    this.entries.clear();
+    for (const record of records) {
+      const source = JSON.stringify(record);
+      const before = known.get(record.id);
+      if (before?.source === source) {
+        this.entries.set(record.id, before);
+        continue;
+      }
+      const plan = toEnginePlan(record);
+      this.entries.set(record.id, { source, plan, watch: new ConditionWatch(plan.when), needsFalse: false });
+      const isArmedAgain = before !== undefined && !before.plan.armed && plan.armed;
+      const firing = this.open.get(record.id);
+      if (isArmedAgain && firing !== undefined) this.close(firing.id, this.session.now());
+    }
+  }
+
+  /** Reads the firings of the book again and forgets all durations. */
+  load(): void {
+    this.open.clear();
+    const fired = new Set<string>();
+    for (const firing of this.store.firings(READ_LIMIT)) {
+      fired.add(firing.plan);
+      if (firing.closedAt === null && !this.open.has(firing.plan)) this.open.set(firing.plan, firing);
+    }
+    for (const [id, entry] of this.entries) {
+      entry.watch.reset();
+      entry.needsFalse = fired.has(id);
+    }
+    this.revision++;
+  }
+
+  /** Forgets since when conditions have held: nothing was watched for a while. */
+  resetDurations(): void {
+    for (const entry of this.entries.values()) entry.watch.reset();
+  }
+
+  /** Evaluates every armed plan and fires those whose X has become true. */
+  evaluate(now: number): void {
+    for (const entry of this.entries.values()) {
+      const { plan } = entry;
+      const account = plan.armed && !this.open.has(plan.id) ? this.session.account(plan.account) : null;
+      if (account === null) continue;
+      const figures = this.session.figures(plan.account);
+      const evaluation = entry.watch.evaluate((leaf) => leafMetric(this.session, figures, leaf), now);
+      this.noteUnknown(plan, evaluation.missing.map(leafText).join(', '));
+      if (!evaluation.holding && evaluation.missing.length === 0) entry.needsFalse = false;
+      if (!evaluation.met || entry.needsFalse) continue;
+      entry.needsFalse = true;
+      this.fire(plan, evaluation.reason, now);
+    }
+  }
+
+  /** What X of a plan cannot see at present, in words; empty when all is known. */
+  unknownOf(plan: string): string {
+    return this.unknown.get(plan) ?? '';
+  }
+
+  /** The tickets that the plan would write now, without firing. */
+  rehearse(id: string, now: number): Result<PlanFiring> {
+    const entry = this.entries.get(id);
+    if (entry === undefined) return failure('invalid-input', `There is no plan ${id} in this book.`);
+    if (this.session.account(entry.plan.account) === null) return failure('missing-data', `The account ${entry.plan.account} of this plan does not exist.`);
+    return success({ id: 0, ...this.draft(entry.plan, 'Rehearsed, not fired', now) });
+  }
+
+  tick(firing: number, order: number, done: boolean, now: number): Result<PlanFiring> {
+    const known = this.byId(firing);
+    const ticket = known?.tickets.find((one) => one.order === order);
+    if (known === null || ticket === undefined) return failure('not-applicable', 'This ticket is no longer open.');
+    const doneAt = done ? now : null;
+    if (known.id > 0) this.keeper.write('a ticket', (store) => store.updateTicket(firing, order, doneAt), undefined);
+    this.keeper.write('a ticket', (store) => store.note('plan', `${done ? 'Done' : 'Not done'}: ${ticket.text} (${known.planName})`), 0);
+    this.open.set(known.plan, { ...known, tickets: known.tickets.map((one) => (one === ticket ? { ...one, doneAt } : one)) });
+    this.revision++;
+    return success(this.open.get(known.plan)!);
+  }
+
+  /** Ends a firing: the plan is armed again, once X has been false. */
+  close(firing: number, now: number): Result<PlanFiring> {
+    const known = this.byId(firing);
+    if (known === null) return failure('not-applicable', 'This plan is no longer open.');
+    if (known.id > 0) this.keeper.write('a plan', (store) => store.closeFiring(firing, now), undefined);
+    this.keeper.write('a plan', (store) => store.note('plan', `Closed: ${known.planName}`), 0);
+    this.open.delete(known.plan);
+    this.revision++;
+    return success({ ...known, closedAt: now });
+  }
+
+  private byId(id: number): PlanFiring | null {
+    for (const firing of this.open.values()) if (firing.id === id) return firing;
+    return null;
+  }
+
+  private fire(plan: Plan, reason: string, now: number): void {
+    const draft = this.draft(plan, reason, now);
+    const firing = this.keeper.write('a fired plan', (store) => store.addFiring(draft), { ...draft, id: this.nextUnsaved-- });
+    this.keeper.write('a fired plan', (store) => store.note('plan', `Fired: ${plan.name} (${plan.account}) because ${reason}; ${draft.tickets.length} tickets`), 0);
+    this.open.set(plan.id, firing);
+    this.revision++;
+    const trades = draft.tickets.map((ticket) => ticket.text);
+    this.notifier.notify({ title: `Plan fired: ${plan.name}`, body: trades.slice(0, 4).join('\n') + (trades.length > 4 ? `\nand ${trades.length - 4} more` : ''), severity: 'critical' });
+  }
+
+  private draft(plan: Plan, reason: string, now: number): Omit<PlanFiring, 'id'> {
+    const account = this.session.account(plan.account)!;
+    const tickets = planTickets(this.session, account, plan.steps).map((ticket) => ({ ...ticket, doneAt: null }));
+    return { plan: plan.id, planName: plan.name, account: plan.account, firedAt: now, bufferRatio: this.session.figures(plan.account).bufferRatio, reason, tickets, closedAt: null };
+  }
+
+  private noteUnknown(plan: Plan, missing: string): void {
+    if ((this.unknown.get(plan.id) ?? '') === missing) return;
+    this.unknown.set(plan.id, missing);
+    this.revision++;
+  }
+}
