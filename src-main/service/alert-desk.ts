@@ -12,6 +12,7 @@ import type { Account } from '#engine/portfolio/book.ts';
 import { qualityText, standingText, thresholdText } from './alert-text.ts';
 import type { AlertBook } from './alert-book.ts';
 import type { AlertRecord, Notifier } from './ports.ts';
+import type { PlanDesk } from './plan-desk.ts';
 import type { RuleDesk } from './rule-desk.ts';
 
 /** How an evaluation is to be made. */
@@ -33,12 +34,14 @@ interface Watch {
 export class AlertDesk {
   private readonly book: AlertBook;
   private readonly rules: RuleDesk;
+  private readonly plans: PlanDesk;
   private readonly notifier: Notifier;
   private readonly watches = new Map<string, Watch>();
 
-  constructor(book: AlertBook, rules: RuleDesk, notifier: Notifier) {
+  constructor(book: AlertBook, rules: RuleDesk, plans: PlanDesk, notifier: Notifier) {
     this.book = book;
     this.rules = rules;
+    this.plans = plans;
     this.notifier = notifier;
   }
 
@@ -99,6 +102,7 @@ export class AlertDesk {
     if (record === null) return failure('not-applicable', 'This alert is no longer open.', { context: { alert: id } });
     const watch = record.account === null ? undefined : this.watches.get(record.account);
     if (record.key.startsWith('rule|')) this.rules.answer(record.key, change);
+    else if (record.key.startsWith('plan|')) this.plans.answer(record.key, change);
     else if (watch !== undefined && record.kind === 'unknown' && watch.quality.attention !== null) watch.quality = { ...watch.quality, attention: change(watch.quality.attention) };
     else if (watch?.thresholds.attention) watch.thresholds = { ...watch.thresholds, attention: change(watch.thresholds.attention) };
     this.book.patch(record.key, patch(record));

@@ -14,7 +14,6 @@ export function createKeeper(store: Store, log: Log, onChange: (reason: string |
   let failing = false;
   return {
     write(what, act, substitute) {
-      if (store.readOnly) return substitute;
       try {
         const value = act(store);
         if (failing) {
@@ -24,6 +23,8 @@ export function createKeeper(store: Store, log: Log, onChange: (reason: string |
         return value;
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
+        // The window says already that a read-only book keeps nothing.
+        if (store.readOnly) return substitute;
         log.error(`could not save ${what}`, { reason });
         if (!failing) {
           failing = true;

@@ -2,11 +2,17 @@
 import type { Result } from '#base/failure.ts';
 import { failure, success } from '#base/failure.ts';
 import type { PlanRecord } from '#contract/book-file.ts';
+import { stepQuality, WHOLE } from '#engine/alert/data-quality.ts';
+import type { QualityState } from '#engine/alert/data-quality.ts';
+import type { Attention } from '#engine/alert/attention.ts';
+import { ringing } from '#engine/alert/attention.ts';
 import { ConditionWatch, leafText } from '#engine/plan/condition.ts';
 import { leafMetric } from '#engine/plan/metrics.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import { planTickets } from '#engine/plan/tickets.ts';
 import type { Session } from '#engine/session-port.ts';
+import type { AlertBook } from './alert-book.ts';
+import type { AlertOptions } from './alert-desk.ts';
 import type { Keeper } from './keeper.ts';
 import { toEnginePlan } from './plan-to-engine.ts';
 import type { Notifier, PlanFiring, Store } from './ports.ts';
@@ -17,6 +23,8 @@ interface Entry {
   readonly watch: ConditionWatch;
   /** The plan has fired and was closed while X still held: X must have been false before it fires again. */
   needsFalse: boolean;
+  /** Whether every metric of X is known. */
+  sight: QualityState;
 }
 
 /** Firings that are read at start; older ones are history. */
@@ -25,19 +33,20 @@ const READ_LIMIT = 1000;
 export class PlanDesk {
   private readonly store: Store;
   private readonly keeper: Keeper;
+  private readonly alerts: AlertBook;
   private readonly session: Session;
   private readonly notifier: Notifier;
   private readonly entries = new Map<string, Entry>();
   /** Plan id → its firing that is not closed. */
   private readonly open = new Map<string, PlanFiring>();
-  private readonly unknown = new Map<string, string>();
   private nextUnsaved = -1;
   /** Grows with every change of a firing. */
   revision = 0;
 
-  constructor(store: Store, keeper: Keeper, session: Session, notifier: Notifier) {
+  constructor(store: Store, keeper: Keeper, alerts: AlertBook, session: Session, notifier: Notifier) {
     this.store = store;
     this.keeper = keeper;
+    this.alerts = alerts;
     this.session = session;
     this.notifier = notifier;
   }
@@ -54,7 +63,7 @@ export class PlanDesk {
         continue;
       }
       const plan = toEnginePlan(record);
-      this.entries.set(record.id, { source, plan, watch: new ConditionWatch(plan.when), needsFalse: false });
+      this.entries.set(record.id, { source, plan, watch: new ConditionWatch(plan.when), needsFalse: false, sight: this.sightOf(record.id) });
       const isArmedAgain = before !== undefined && !before.plan.armed && plan.armed;
       const firing = this.open.get(record.id);
       if (isArmedAgain && firing !== undefined) this.close(firing.id, this.session.now());
@@ -72,6 +81,7 @@ export class PlanDesk {
     for (const [id, entry] of this.entries) {
       entry.watch.reset();
       entry.needsFalse = fired.has(id);
+      entry.sight = this.sightOf(id);
     }
     this.revision++;
   }
@@ -82,24 +92,20 @@ export class PlanDesk {
   }
 
   /** Evaluates every armed plan and fires those whose X has become true. */
-  evaluate(now: number): void {
+  evaluate(now: number, options: AlertOptions = {}): void {
     for (const entry of this.entries.values()) {
       const { plan } = entry;
       const account = plan.armed && !this.open.has(plan.id) ? this.session.account(plan.account) : null;
       if (account === null) continue;
       const figures = this.session.figures(plan.account);
       const evaluation = entry.watch.evaluate((leaf) => leafMetric(this.session, figures, leaf), now);
-      this.noteUnknown(plan, evaluation.missing.map(leafText).join(', '));
+      // What is missing in the account rings there; here only what the plan alone looks at.
+      this.watchSight(entry, evaluation.missing.filter((leaf) => INSTRUMENT_METRICS.has(leaf.metric)).map(leafText), now, options);
       if (!evaluation.holding && evaluation.missing.length === 0) entry.needsFalse = false;
       if (!evaluation.met || entry.needsFalse) continue;
       entry.needsFalse = true;
       this.fire(plan, evaluation.reason, now);
     }
-  }
-
-  /** What X of a plan cannot see at present, in words; empty when all is known. */
-  unknownOf(plan: string): string {
-    return this.unknown.get(plan) ?? '';
   }
 
   /** The tickets that the plan would write now, without firing. */
@@ -154,9 +160,41 @@ export class PlanDesk {
     return { plan: plan.id, planName: plan.name, account: plan.account, firedAt: now, bufferRatio: this.session.figures(plan.account).bufferRatio, reason, tickets, closedAt: null };
   }
 
-  private noteUnknown(plan: Plan, missing: string): void {
-    if ((this.unknown.get(plan.id) ?? '') === missing) return;
-    this.unknown.set(plan.id, missing);
-    this.revision++;
+  private watchSight(entry: Entry, missing: readonly string[], now: number, options: AlertOptions): void {
+    const { state, action } = stepQuality(entry.sight, missing.length === 0, now, options);
+    entry.sight = state;
+    if (action === null) return;
+    const key = sightKey(entry.plan.id);
+    if (action === 'resolve') {
+      this.alerts.patch(key, { resolvedAt: now });
+      return;
+    }
+    const message = `The plan "${entry.plan.name}" cannot see ${missing.join(', ')}: it will not fire on that`;
+    if (action === 'again') this.alerts.patch(key, { acknowledgedAt: null, snoozedUntil: null, message });
+    else {
+      this.alerts.add({
+        key, account: entry.plan.account, instrument: null, kind: 'unknown', level: null, severity: 'warning', message, value: null,
+        raisedAt: now, acknowledgedAt: null, snoozedUntil: null, resolvedAt: null,
+      });
+    }
+    if (options.quiet !== true) this.notifier.notify({ title: 'A plan cannot see', body: message, severity: 'warning' });
   }
+
+  /** Carries an answer of the person to the alert that a plan cannot see. */
+  answer(key: string, change: (attention: Attention) => Attention): void {
+    for (const entry of this.entries.values()) {
+      if (sightKey(entry.plan.id) === key && entry.sight.attention !== null) entry.sight = { ...entry.sight, attention: change(entry.sight.attention) };
+    }
+  }
+
+  private sightOf(plan: string): QualityState {
+    const open = this.alerts.byKey(sightKey(plan));
+    return open === null ? WHOLE : { attention: { ...ringing(open.raisedAt), acknowledgedAt: open.acknowledgedAt, snoozedUntil: open.snoozedUntil }, wholeSince: null };
+  }
+}
+
+const INSTRUMENT_METRICS = new Set<string>(['price', 'volatility', 'spread']);
+
+function sightKey(plan: string): string {
+  return `plan|${plan}`;
 }

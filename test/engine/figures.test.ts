@@ -165,3 +165,16 @@ describe('reg-t add-ons', () => {
     expect(session.figures('a').bufferRatio).not.toBeCloseTo(1, 2);
   });
 });
+
+describe('an underlying that is only named', () => {
+  it('lends its quote to the options on it', () => {
+    const r = reportOf({
+      account: { balances: [{ currency: 'USD', amount: 1e5 }], positions: [{ instrument: 'O', quantity: -1 }] },
+      instruments: [{ id: 'O', kind: 'option', currency: 'USD', underlying: 'U', right: 'put', strike: 95, expiry: '2027-03-19', multiplier: 100 }],
+      quotes: [{ instrument: 'U', mark: 100 }, { instrument: 'O', mark: 2, volatility: 0.3 }],
+      rates: [{ currency: 'USD', riskFree: 0.03 }],
+    });
+    expect(r.complete).toBe(true);
+    expect(r.maintenanceMargin).toBeCloseTo(200 + Math.max(100 * (20 - 5), 950), 8);
+  });
+});

@@ -45,9 +45,19 @@ export class Market {
       this.indices.set(instrument.id, this.instruments.length);
       this.instruments.push(instrument);
     }
+    for (const quote of book.quotes) this.addNamedOnly(quote.instrument);
     this.allocate(this.instruments.length);
     this.link();
     for (const quote of book.quotes) this.setQuote(quote);
+  }
+
+  /** A quote of something that is only named as an underlying: it has a price, and nothing else is known of it. */
+  private addNamedOnly(id: string): void {
+    if (this.indices.has(id)) return;
+    const user = this.instruments.find((instrument) => instrument.underlying === id);
+    if (user === undefined) return;
+    this.indices.set(id, this.instruments.length);
+    this.instruments.push(namedOnly(id, user.currency));
   }
 
   indexOf(id: string): number {
@@ -260,6 +270,14 @@ export class Market {
     }
     this.optionDirty.fill(1);
   }
+}
+
+function namedOnly(id: string, currency: string): Instrument {
+  return {
+    id, kind: 'index', currency, underlying: null, sector: null, productGroup: null, productClass: null, multiplier: 1, leverageFactor: 1,
+    right: null, strike: NaN, expiry: NaN, style: 'european', dividendYield: 0, inverse: false, contractMargin: null, tiers: null,
+    collateral: null, marginable: true, initialRate: null, maintenanceRate: null, borrow: null, averageDailyVolume: NaN, takerFee: 0,
+  };
 }
 
 function invert(conversion: Conversion | null): Conversion | null {

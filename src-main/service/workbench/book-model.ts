@@ -62,7 +62,7 @@ export class BookModel {
   /** An account with its balances and positions, or null. */
   account(id: string): AccountRecord | null {
     const entry = this.accounts.get(id);
-    return entry === undefined ? null : { ...entry.head, balances: [...entry.balances.values()], positions: [...entry.positions.values()] };
+    return entry === undefined ? null : ({ ...entry.head, balances: [...entry.balances.values()], positions: [...entry.positions.values()] } as AccountRecord);
   }
 
   /** Accounts that hold the instrument. */

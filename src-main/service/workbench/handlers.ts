@@ -1,0 +1,50 @@
+/** The table of handlers: every call of the contract stands in exactly one of the two. */
+import type { CallName } from '#contract/calls.ts';
+import { acknowledge, listAlerts, snooze } from './alerts.ts';
+import { appState, openLog } from './app.ts';
+import { backUp, changeBook, exportBook, openBook, readBook, undo, verify } from './book.ts';
+import type { DeskHandler, PlaceHandler } from './handler.ts';
+import { historySeries } from './history.ts';
+import { applyImport, cancelImport, importProgress, previewImport } from './import.ts';
+import { listChanges, listJournal } from './journal.ts';
+import { closeFiring, exportTickets, listFirings, rehearse, tickTicket } from './plans.ts';
+import { controlReplay } from './replay.ts';
+import { explainRisk, reportRisk, riskDistance } from './risk.ts';
+import { saveSetting } from './settings.ts';
+
+type PlaceCall = 'app.state' | 'app.openLog' | 'book.open' | 'import.cancel' | 'import.progress';
+
+export const placeHandlers: { readonly [N in PlaceCall]: PlaceHandler<N> } = {
+  'app.state': appState,
+  'app.openLog': openLog,
+  'book.open': openBook,
+  'import.cancel': cancelImport,
+  'import.progress': importProgress,
+};
+
+export const deskHandlers: { readonly [N in Exclude<CallName, PlaceCall>]: DeskHandler<N> } = {
+  'book.read': readBook,
+  'book.change': changeBook,
+  'book.undo': undo,
+  'book.export': exportBook,
+  'book.backup': backUp,
+  'book.verify': verify,
+  'import.preview': previewImport,
+  'import.apply': applyImport,
+  'journal.list': listJournal,
+  'journal.changes': listChanges,
+  'risk.report': reportRisk,
+  'risk.explain': explainRisk,
+  'risk.distance': riskDistance,
+  'history.series': historySeries,
+  'replay.control': controlReplay,
+  'alerts.list': listAlerts,
+  'alerts.acknowledge': acknowledge,
+  'alerts.snooze': snooze,
+  'plans.firings': listFirings,
+  'plans.tick': tickTicket,
+  'plans.close': closeFiring,
+  'plans.rehearse': rehearse,
+  'plans.exportTickets': exportTickets,
+  'settings.save': saveSetting,
+};

@@ -1,0 +1,43 @@
+/** import.*: files are read against the book and shown first; only then, when the user agrees, applied. */
+import { failure, success } from '#base/failure.ts';
+import { currentBook } from './book.ts';
+import { makeChanges, readOnly } from './change.ts';
+import type { DeskHandler, PlaceHandler } from './handler.ts';
+
+let previews = 0;
+
+export const previewImport: DeskHandler<'import.preview'> = async (desk, input, place) => {
+  const files = input.files.length > 0 ? input.files : await place.deps.files.chooseImports();
+  if (files.length === 0) return success(null);
+  place.importCancelled = false;
+  try {
+    const read = await place.deps.interchange.readImport(files, currentBook(desk), (what, done, total) => {
+      place.importProgress = { what, done, total };
+      return !place.importCancelled;
+    });
+    if (!read.ok) return read;
+    const id = `preview-${++previews}`;
+    desk.preview = { id, read: read.value };
+    return success({ ...read.value.view, preview: id });
+  } finally {
+    place.importProgress = null;
+  }
+};
+
+export const applyImport: DeskHandler<'import.apply'> = (desk, input, { deps }) => {
+  const preview = desk.preview;
+  if (desk.store.readOnly) return readOnly();
+  if (preview === null || preview.id !== input.preview) return failure('not-applicable', 'This preview is no longer there. Choose the files again.');
+  desk.preview = null;
+  const files = preview.read.view.files.map((file) => file.file).join(', ');
+  return makeChanges(deps, desk, preview.read.changes, { author: 'import', summary: `Import of ${files}` });
+};
+
+export const cancelImport: PlaceHandler<'import.cancel'> = (place) => {
+  place.importCancelled = true;
+  const desk = place.desk();
+  if (desk !== null) desk.preview = null;
+  return success(null);
+};
+
+export const importProgress: PlaceHandler<'import.progress'> = (place) => success(place.importProgress === null ? null : { ...place.importProgress });

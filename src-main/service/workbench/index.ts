@@ -1,0 +1,149 @@
+/**
+ * The one door of the window to the use cases: parses input by the call table, runs commands one after another and
+ * queries freely, answers envelopes. What is expected to fail fails as a value; what is not is caught here, once.
+ */
+import { failure, success } from '#base/failure.ts';
+import type { Failure, Result } from '#base/failure.ts';
+import { calls } from '#contract/calls.ts';
+import type { CallName, Envelope } from '#contract/calls.ts';
+import type { StreamPort } from '#contract/frame.ts';
+import type { AppState } from '#contract/views/shapes.ts';
+import * as z from 'zod/mini';
+import { schemaProblems } from '#service/entity-schemas.ts';
+import { appStateOf, problemOf } from './app-state.ts';
+import { closeDesk, openDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { deskHandlers, placeHandlers } from './handlers.ts';
+import type { ParsedInput, Workplace } from './handler.ts';
+import type { ShelfBook, WorkbenchDeps } from './ports.ts';
+
+export interface Workbench {
+  /** Opens the book to start with. Never fails: what is wrong is the problem of `app.state`. */
+  start(): Promise<AppState>;
+  call(name: string, input: unknown): Promise<Envelope<unknown>>;
+  /** Lets time pass for the live loop. */
+  step(elapsedMs: number): void;
+  /** The machine woke up. */
+  resumed(): void;
+  /** Serves the streams of one page over a port, also across a change of the book; returns the end of it. */
+  attach(port: StreamPort): () => void;
+  /** Saves what is in memory and closes the book. */
+  close(): void;
+}
+
+/** Creates the workbench; nothing is opened until `start`. */
+export function createWorkbench(deps: WorkbenchDeps): Workbench {
+  let desk: Desk | null = null;
+  let problem: AppState['problem'] = null;
+  let closed = false;
+  let commands: Promise<unknown> = Promise.resolve();
+  const ports = new Map<StreamPort, () => void>();
+
+  const place: Workplace = {
+    deps,
+    desk: () => desk,
+    state: () => appStateOf(deps, desk, problem),
+    openBook: async (action) => {
+      const picked = await deps.shelf.pick(action);
+      if (picked === null) return success(place.state());
+      if (!picked.ok) return picked;
+      return open(picked.value);
+    },
+    importProgress: null,
+    importCancelled: false,
+  };
+
+  async function open(book: ShelfBook): Promise<Result<AppState>> {
+    leave();
+    try {
+      const opened = await openDesk(deps, book);
+      if (opened.ok) {
+        desk = opened.value;
+        problem = null;
+        deps.shelf.remember(book.path);
+        deps.log.info('opened the book', { path: book.path, readOnly: desk.store.readOnly ? 1 : 0 });
+        for (const port of ports.keys()) ports.set(port, desk.loop.attach(port));
+      } else {
+        deps.log.warn('the book could not be opened', { path: book.path, code: opened.failure.code, message: opened.failure.message });
+        problem = problemOf(opened.failure, book.path);
+      }
+    } catch (error) {
+      problem = problemOf(unexpected(deps, 'book.open', error), book.path);
+    }
+    return success(place.state());
+  }
+
+  function leave(): void {
+    for (const [port, detach] of ports) {
+      detach();
+      ports.set(port, () => undefined);
+    }
+    const old = desk;
+    desk = null;
+    if (old !== null) closeDesk(old);
+  }
+
+  async function run(name: CallName, input: unknown): Promise<Envelope<unknown>> {
+    try {
+      const onPlace = placeHandlers[name as keyof typeof placeHandlers] as ((place: Workplace, input: unknown) => Result<unknown> | Promise<Result<unknown>>) | undefined;
+      if (onPlace !== undefined) return await onPlace(place, input);
+      if (desk === null) return failure('not-applicable', 'No book is open.');
+      const onDesk = deskHandlers[name as keyof typeof deskHandlers] as (desk: Desk, input: unknown, place: Workplace) => Result<unknown> | Promise<Result<unknown>>;
+      return await onDesk(desk, input, place);
+    } catch (error) {
+      return { ok: false, failure: unexpected(deps, name, error) };
+    }
+  }
+
+  return {
+    start: async () => {
+      try {
+        await open(await deps.shelf.first());
+      } catch (error) {
+        problem = problemOf(unexpected(deps, 'start', error), '');
+      }
+      return place.state();
+    },
+    call: (name, input) => {
+      if (closed) return Promise.resolve(failure('cancelled', 'The program is closing.'));
+      if (!Object.hasOwn(calls, name)) return Promise.resolve(failure('unsupported', `There is no call named ${String(name).slice(0, 60)}.`));
+      const call = calls[name as CallName];
+      const parsed = z.safeParse(call.input as z.ZodMiniType, input ?? {});
+      if (!parsed.success) return Promise.resolve(failure('invalid-input', 'The input of this action is not as expected.', { problems: schemaProblems(parsed.error, input, name) }));
+      const work = (): Promise<Envelope<unknown>> => run(name as CallName, parsed.data as ParsedInput<CallName>);
+      // A cancel must overtake the command that it cancels.
+      if (call.kind === 'query' || name === 'import.cancel') return work();
+      const answer = commands.then(work);
+      commands = answer;
+      return answer;
+    },
+    step: (elapsedMs) => {
+      if (desk === null) return;
+      try {
+        desk.loop.step(elapsedMs);
+      } catch (error) {
+        unexpected(deps, 'step', error);
+      }
+    },
+    resumed: () => { desk?.loop.resumed(); },
+    attach: (port) => {
+      ports.set(port, desk === null ? () => undefined : desk.loop.attach(port));
+      return () => {
+        ports.get(port)?.();
+        ports.delete(port);
+      };
+    },
+    close: () => {
+      closed = true;
+      leave();
+    },
+  };
+}
+
+/** Logs what nobody expected and turns it into the failure that the user sees, joined by a report number. */
+function unexpected(deps: WorkbenchDeps, where: string, error: unknown): Failure {
+  const report = deps.reportId();
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  deps.log.error('unexpected failure', { report, where, detail });
+  return { code: 'internal', message: `Something unexpected happened (report ${report}). The book on disk is unchanged; details are in the log file.`, context: { report, where } };
+}

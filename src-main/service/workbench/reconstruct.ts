@@ -1,0 +1,82 @@
+/**
+ * What an account would have been worth on the last trading days, had it held today's positions: valued with the
+ * closes of the book. Not a record of what was; marked as such wherever it is shown, never written to the book.
+ */
+import type { BookFile } from '#contract/book-file.ts';
+import type { SnapshotSeries } from '#contract/views/shapes.ts';
+import type { Account } from '#engine/portfolio/book.ts';
+import type { Session } from '#engine/session-port.ts';
+import type { Store } from '#service/ports.ts';
+
+const TRADING_DAYS = 60;
+const DAY_MS = 86_400_000;
+/** A close counts as the price at 21:00 UTC of its day, the hour at which options expire too. */
+const CLOSE_MS = 21 * 3_600_000;
+
+/** The series of one account over the last trading days before `asOf` of the book; empty where the book holds no closes for it. */
+export function reconstruct(openSession: (book: BookFile) => Session, store: Store, book: BookFile, account: Account): SnapshotSeries {
+  const instruments = new Map((book.instruments ?? []).map((instrument) => [instrument.id, instrument]));
+  const needed = new Set<string>();
+  const need = (id: string | undefined): void => {
+    if (id === undefined || needed.has(id) || !instruments.has(id)) return;
+    needed.add(id);
+    need(instruments.get(id)!.underlying);
+    need(instruments.get(id)!.currency);
+  };
+  for (const position of account.positions) need(position.instrument);
+  for (const balance of account.balances) need(balance.currency);
+  const asOf = Date.parse(book.asOf);
+  const closes = new Map([...needed].map((id) => [id, store.readCloses(id)] as const).filter(([, list]) => list.length > 0));
+  const days = tradingDays(closes, asOf);
+  const empty: SnapshotSeries = { account: account.id, at: [], netLiquidationValue: [], marginEquity: [], maintenanceMargin: [], partial: [], reconstructed: [] };
+  if (days.length === 0) return empty;
+  const session = openSession({
+    ...book,
+    accounts: (book.accounts ?? []).filter((record) => record.id === account.id),
+    instruments: (book.instruments ?? []).filter((record) => needed.has(record.id)),
+    quotes: (book.quotes ?? []).filter((record) => needed.has(record.instrument)),
+    history: [], plans: [], alertRules: [],
+  });
+  const today = new Map([...needed].map((id) => [id, session.quote(id)] as const));
+  const series = { at: [] as number[], nlv: [] as number[], equity: [] as number[], mmr: [] as number[], partial: [] as number[] };
+  for (const day of days) {
+    const at = Date.parse(`${day}T00:00:00Z`) + CLOSE_MS;
+    session.apply({ type: 'time', now: at });
+    for (const id of needed) {
+      const base = today.get(id) ?? null;
+      const close = lastClose(closes.get(id), day);
+      const option = instruments.get(id)!.kind === 'option';
+      if (close === null && (base === null || !option)) {
+        // Without a close of its own an instrument keeps today's price; its time is set so that only its age, not its value, is hidden.
+        if (base !== null) session.apply({ type: 'quote', quote: { ...base, at } });
+        continue;
+      }
+      // Options without closes follow their underlying at today's volatility: no mark, so that the model prices them.
+      session.apply({
+        type: 'quote',
+        quote: { instrument: id, mark: close ?? NaN, bid: NaN, ask: NaN, volatility: base?.volatility ?? NaN, at, staleAfterMs: base?.staleAfterMs ?? 4 * DAY_MS, source: 'close' },
+      });
+    }
+    const figures = session.figures(account.id);
+    if (!Number.isFinite(figures.netLiquidationValue)) continue;
+    series.at.push(at);
+    series.nlv.push(figures.netLiquidationValue);
+    series.equity.push(figures.marginEquity);
+    series.mmr.push(figures.maintenanceMargin);
+    series.partial.push(2);
+  }
+  return { account: account.id, at: series.at, netLiquidationValue: series.nlv, marginEquity: series.equity, maintenanceMargin: series.mmr, partial: series.partial, reconstructed: series.at.map(() => 1) };
+}
+
+/** The last days on which most of what is needed has a close, oldest first, all before `asOf`. */
+function tradingDays(closes: ReadonlyMap<string, readonly (readonly [string, number])[]>, asOf: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const list of closes.values()) for (const [day] of list.slice(-2 * TRADING_DAYS)) if (Date.parse(`${day}T00:00:00Z`) + CLOSE_MS < asOf) counts.set(day, (counts.get(day) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count * 2 >= closes.size).map(([day]) => day).sort().slice(-TRADING_DAYS);
+}
+
+function lastClose(list: readonly (readonly [string, number])[] | undefined, day: string): number | null {
+  if (list === undefined) return null;
+  for (let i = list.length - 1; i >= 0; i--) if (list[i]![0] <= day) return list[i]![1];
+  return null;
+}
