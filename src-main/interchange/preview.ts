@@ -14,7 +14,7 @@ import type { Refusal } from './csv/row.ts';
 import { describe, summarise } from './describe.ts';
 import type { EntitySummary, ShownChange } from './describe.ts';
 import { createDraft } from './draft.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, DraftChange } from './draft.ts';
 
 export interface ImportFile {
   readonly name: string;
@@ -74,8 +74,13 @@ export async function previewImport(
     if (signal?.aborted === true) return failure('cancelled', 'The import was cancelled; nothing was changed.');
     throw error;
   }
-  advanceAsOf(draft);
-  const changes = draft.changes();
+  let changes = draft.changes();
+  const newest = files.length > 0 && previews.every(({ format }) => format !== 'book') ? newestQuote(changes) : null;
+  if (newest !== null && (draft.empty ? newest !== draft.asOf : Date.parse(newest) > Date.parse(draft.asOf))) {
+    // Quotes newer than the book move its time: else the command line would count their age from before they were made.
+    draft.put({ entity: 'book', key: ['asOf'], value: { asOf: newest } });
+    changes = draft.changes();
+  }
   return success({ files: previews, changes: changes.map(({ change }) => change), summary: summarise(changes), sample: changes.slice(0, SAMPLE).map(describe) });
 }
 
@@ -110,11 +115,10 @@ async function readCsvFile(file: ImportFile, draft: Draft, onProgress: (done: nu
   return { file: file.name, ...outcome.value };
 }
 
-/** Quotes newer than the book move its time: else the command line would count their age from before they were made. */
-function advanceAsOf(draft: Draft): void {
-  const times = draft.changes().flatMap(({ change }) => (change.entity === 'quote' && change.value !== null ? [change.value.at] : []));
-  const newest = times.reduce((latest, at) => (Date.parse(at) > Date.parse(latest) ? at : latest), times[0] ?? '');
-  const set = draft.changes().some(({ change }) => change.entity === 'book');
-  if (newest === '' || (set && Date.parse(newest) <= Date.parse(draft.asOf))) return;
-  if (draft.empty && !set ? newest !== draft.asOf : Date.parse(newest) > Date.parse(draft.asOf)) draft.put({ entity: 'book', key: ['asOf'], value: { asOf: newest } });
+function newestQuote(changes: readonly DraftChange[]): string | null {
+  let newest: string | null = null;
+  for (const { change } of changes) {
+    if (change.entity === 'quote' && change.value !== null && (newest === null || Date.parse(change.value.at) > Date.parse(newest))) newest = change.value.at;
+  }
+  return newest;
 }

@@ -92,7 +92,7 @@ export class PlanDesk {
   }
 
   /** Evaluates every armed plan and fires those whose X has become true. */
-  evaluate(now: number, options: AlertOptions = {}): void {
+  evaluate(now: number, options: AlertOptions): void {
     for (const entry of this.entries.values()) {
       const { plan } = entry;
       const account = plan.armed && !this.open.has(plan.id) ? this.session.account(plan.account) : null;
@@ -104,7 +104,7 @@ export class PlanDesk {
       if (!evaluation.holding && evaluation.missing.length === 0) entry.needsFalse = false;
       if (!evaluation.met || entry.needsFalse) continue;
       entry.needsFalse = true;
-      this.fire(plan, evaluation.reason, now);
+      this.fire(plan, evaluation.reason, now, options.quiet === true);
     }
   }
 
@@ -144,12 +144,13 @@ export class PlanDesk {
     return null;
   }
 
-  private fire(plan: Plan, reason: string, now: number): void {
+  private fire(plan: Plan, reason: string, now: number, quiet: boolean): void {
     const draft = this.draft(plan, reason, now);
     const firing = this.keeper.write('a fired plan', (store) => store.addFiring(draft), { ...draft, id: this.nextUnsaved-- });
     this.keeper.write('a fired plan', (store) => store.note('plan', `Fired: ${plan.name} (${plan.account}) because ${reason}; ${draft.tickets.length} tickets`), 0);
     this.open.set(plan.id, firing);
     this.revision++;
+    if (quiet) return;
     const trades = draft.tickets.map((ticket) => ticket.text);
     this.notifier.notify({ title: `Plan fired: ${plan.name}`, body: trades.slice(0, 4).join('\n') + (trades.length > 4 ? `\nand ${trades.length - 4} more` : ''), severity: 'critical' });
   }

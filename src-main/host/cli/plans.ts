@@ -2,7 +2,7 @@ import { ConditionWatch } from '#engine/plan/condition.ts';
 import { leafMetric } from '#engine/plan/metrics.ts';
 import { planTickets } from '#engine/plan/tickets.ts';
 import { openSession } from '#engine/session.ts';
-import { loadBookFile } from '#interchange/load-book.ts';
+import { loadBookFile } from './load-book.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { toEnginePlan } from '#service/plan-to-engine.ts';
 import { printFailure } from './output.ts';

@@ -1,4 +1,4 @@
-import { loadBookFile } from '#interchange/load-book.ts';
+import { loadBookFile } from './load-book.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { printFailure, usageProblem } from './output.ts';

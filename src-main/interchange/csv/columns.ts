@@ -15,7 +15,7 @@ export const fieldsOf: { readonly [K in CsvKind]: Fields } = {
   positions: {
     account, instrument,
     quantity: ['quantity', 'qty', 'position', 'units', 'shares', 'size'],
-    averagePrice: ['averageprice', 'avgprice', 'averagecost', 'avgcost', 'costprice', 'entryprice', 'price'],
+    averagePrice: ['averageprice', 'avgprice', 'averagecost', 'avgcost', 'costprice', 'entryprice'],
     // What an instrument that the book does not know yet needs in order to be made.
     kind: ['kind', 'type', 'assetclass'], currency, name: ['name', 'description'], sector: ['sector'], underlying: ['underlying'],
     right: ['right', 'putcall', 'callput'], strike: ['strike', 'strikeprice'], expiry: ['expiry', 'expiration', 'expirationdate', 'maturity'],

@@ -1,7 +1,7 @@
 /** What a line of each kind of CSV does to the book. A line with a problem does nothing. */
 import type { BookChange } from '#contract/book-change.ts';
 import { instrumentKinds, instrumentSchema } from '#contract/book-file.ts';
-import { canonicalInstant } from '../canonical.ts';
+import { canonicalInstant, meaning } from '../canonical.ts';
 import { isDay } from '../book-file/closes.ts';
 import { problemsOf } from '../book-file/issues.ts';
 import type { Draft } from '../draft.ts';
@@ -57,18 +57,19 @@ export const lineReaders: { readonly [K in CsvKind]: LineReader } = {
     if (text !== undefined && at === null) row.refuse('at', 'an ISO 8601 time with zone, such as 2026-11-20T21:00:00Z');
     once(row, seen, instrument, 'instrument', 'one line for each instrument');
     if (row.problems.length > 0) return;
-    const { mark: _mark, bid: _bid, ask: _ask, ...kept } = draft.get('quote', [instrument]) ?? {};
+    const old = draft.get('quote', [instrument]) ?? {};
+    const { mark: _mark, bid: _bid, ask: _ask, ...kept } = old;
     // A new price makes the old spread meaningless; what is no price stays.
-    draft.put({
-      entity: 'quote', key: [instrument],
-      value: {
-        ...kept, instrument,
-        ...(mark === undefined ? {} : { mark }), ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }),
-        ...(volatility === undefined ? {} : { volatility: Number(volatility) }),
-        at: at ?? draft.asOf,
-        source: row.text('source') ?? 'csv',
-      },
-    });
+    const value = {
+      ...kept, instrument,
+      ...(mark === undefined ? {} : { mark }), ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }),
+      ...(volatility === undefined ? {} : { volatility: Number(volatility) }),
+      at: at ?? String(old['at'] ?? ''),
+      source: row.text('source') ?? 'csv',
+    };
+    // Without a time of its own a quote is as old as the book; the same prices again are not newer for that.
+    if (at === null && meaning(value) !== meaning(old)) value.at = draft.asOf;
+    draft.put({ entity: 'quote', key: [instrument], value });
   },
 
   closes(row, draft, seen) {
