@@ -146,7 +146,13 @@ const leafSchema = z
     for: z.optional(duration),
   })
   .check(z.refine((v) => (v.below === undefined) !== (v.above === undefined), { error: 'exactly one of "below" and "above"' }));
-export type ConditionLeaf = z.output<typeof leafSchema>;
+export interface ConditionLeaf {
+  readonly metric: (typeof accountMetrics)[number] | (typeof instrumentMetrics)[number];
+  readonly instrument?: string | undefined;
+  readonly below?: number | undefined;
+  readonly above?: number | undefined;
+  readonly for?: string | undefined;
+}
 /** X of a plan: leaves joined by all / any, nested. */
 export type Condition = ConditionLeaf | { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] };
 export const conditionSchema: z.ZodMiniType<Condition, unknown> = z.lazy(() =>

@@ -76,6 +76,15 @@ export class AlertDesk {
     if (ring) this.notifier.notify({ title: 'Marginline was not watching', body: message, severity: 'warning' });
   }
 
+  /** Tells that the book cannot be written. */
+  cannotSave(message: string, now: number): void {
+    this.book.add({
+      key: 'store', account: null, instrument: null, kind: 'unknown', level: null, severity: 'critical', message, value: null,
+      raisedAt: now, acknowledgedAt: null, snoozedUntil: null, resolvedAt: null,
+    });
+    this.notifier.notify({ title: 'Marginline cannot save', body: message, severity: 'critical' });
+  }
+
   /** The clock went back: silences given before must not grow by the step. */
   clockSetBack(now: number, byMs: number): void {
     const change = (attention: Attention) => afterClockSetBack(attention, now, byMs);

@@ -8,7 +8,8 @@ import { durationText, priceText } from '#engine/plan/wording.ts';
 /** "Buffer ratio 1.48 is below 1.5". */
 export function thresholdText(level: number, ratio: number): string {
   if (ratio === -Infinity) return 'Margin equity is negative: the account is below the line at which the broker takes over';
-  const now = Number.isFinite(ratio) ? ratio.toFixed(2) : 'unknown';
+  // Rounded down: a ratio just below a level must not read as if it stood on it.
+  const now = Number.isFinite(ratio) ? (Math.floor(ratio * 100) / 100).toFixed(2) : 'unknown';
   return level <= CALL_LEVEL ? `Buffer ratio ${now}: below the line at which the broker takes over` : `Buffer ratio ${now} is below ${levelText(level)}`;
 }
 
@@ -37,10 +38,15 @@ export function ruleText(rule: AlertRule, value: number, reason: RuleReason): st
   return `${subject} is ${reason.test} ${rule.metric === 'price' ? priceText(level) : `${percentText(level)} %`}: ${now}`;
 }
 
+/** "2020-03-09 14:30 UTC". */
+export function timeText(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 function percentText(share: number): string {
   return String(Number((share * 100).toPrecision(3)));
 }
 
 function levelText(level: number): string {
-  return Number.isInteger(level * 100) || level.toFixed(2) === String(level) ? level.toFixed(2) : String(level);
+  return Number(level.toFixed(2)) === level ? level.toFixed(2) : String(level);
 }

@@ -15,6 +15,7 @@ import type { ClockReading, Gap } from '#engine/alert/gap.ts';
 import { durationText } from '#engine/plan/wording.ts';
 import type { Session } from '#engine/session-port.ts';
 import { AlertBook } from './alert-book.ts';
+import { timeText } from './alert-text.ts';
 import { AlertDesk } from './alert-desk.ts';
 import type { AlertOptions } from './alert-desk.ts';
 import { createKeeper } from './keeper.ts';
@@ -85,6 +86,7 @@ class Monitor implements LiveLoop {
   private blindTo = NaN;
   private repriceMs = 0;
   private closed = false;
+  private ended = false;
   private lastError = '';
 
   constructor(parts: MonitorParts) {
@@ -101,9 +103,7 @@ class Monitor implements LiveLoop {
     this.snapshots = new SnapshotDesk(this.keeper);
     this.view = new MonitorView(parts.session, this.publisher, () => ({
       feed: this.feedState(),
-      loop: {
-        now: this.now(), staleQuotes: this.staleQuotes, openAlerts: this.alertBook.size(), blindFrom: this.blindFrom, blindTo: this.blindTo, repriceMs: this.repriceMs,
-      },
+      loop: { now: this.now(), staleQuotes: this.staleQuotes, openAlerts: this.alertBook.size(), blindFrom: this.blindFrom, blindTo: this.blindTo, repriceMs: this.repriceMs },
       revisions: { book: this.bookRevision, alerts: this.alertBook.revision, firings: this.plans.revision },
     }));
     this.reading = { wall: parts.clock.now(), monotonic: parts.clock.monotonic() };
@@ -118,14 +118,10 @@ class Monitor implements LiveLoop {
       this.advance(elapsedMs, started);
       const spent = this.parts.clock.monotonic() - started;
       this.repriceMs += 0.1 * (spent - this.repriceMs);
-      this.view.quotesChanged(this.quotes.takeTicked());
       this.publish();
-      this.save(false);
+      this.save(this.hasJustEnded());
     } catch (error) {
-      // The watch goes on; the same failure is logged once.
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      if (reason !== this.lastError) this.parts.log.error('a step of the monitor failed', { reason });
-      this.lastError = reason;
+      this.failed(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   }
 
@@ -137,7 +133,7 @@ class Monitor implements LiveLoop {
     for (const record of this.alertBook.records()) if (record.account !== null && !known.has(record.account)) this.alerts.forget(record.account, now);
     this.quotes.forgetIndices();
     this.view.bookChanged(book);
-    this.seeRules(now, {});
+    this.seeRules(now);
     this.evaluate(true, {});
     this.publish();
   }
@@ -168,7 +164,7 @@ class Monitor implements LiveLoop {
   }
 
   snooze(id: number, minutes: number): Result<null> {
-    if (!(minutes > 0) || !Number.isFinite(minutes)) return failure('invalid-input', 'A snooze needs a number of minutes above 0.');
+    if (!(minutes > 0 && minutes < Infinity)) return failure('invalid-input', 'A snooze needs a number of minutes above 0.');
     const result = this.alerts.snooze(id, Math.round(this.now() + minutes * 60_000 * this.pace()));
     if (!result.ok) return result;
     this.keeper.write('a note', (store) => store.note('user', `Snoozed for ${durationText(minutes * 60_000)}: ${result.value.message}`), 0);
@@ -203,8 +199,6 @@ class Monitor implements LiveLoop {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    const monotonic = this.parts.clock.monotonic();
-    for (const id of this.session.accountIds()) this.snapshots.keep(this.session.figures(id), this.now(), monotonic);
     this.save(true);
     this.replay?.close();
   }
@@ -227,8 +221,9 @@ class Monitor implements LiveLoop {
       this.noteBlind(watched.wall, this.reading.wall, 'info', false);
     }
     this.view.bookChanged(parts.book);
-    this.seeRules(this.now(), {});
+    this.seeRules(this.now());
     this.evaluate(true, {});
+    this.publish();
   }
 
   private define(book: BookFile, now: number): void {
@@ -250,8 +245,7 @@ class Monitor implements LiveLoop {
    * so in a fast replay they last longer on the market's clock.
    */
   private pace(): number {
-    const state = this.feedState();
-    return state === null ? 1 : Math.max(1, state.speed);
+    return Math.max(1, this.feedState()?.speed ?? 1);
   }
 
   private checkClocks(stepMs: number): void {
@@ -275,8 +269,7 @@ class Monitor implements LiveLoop {
   }
 
   private noteBlind(from: number, to: number, severity: 'info' | 'warning', ring: boolean): void {
-    this.blindFrom = from;
-    this.blindTo = to;
+    [this.blindFrom, this.blindTo] = [from, to];
     const still = this.replay === null ? '' : '; the replay stood still';
     this.parts.log.warn('not watched', { from, to });
     this.alerts.missed(`Not watched from ${timeText(from)} to ${timeText(to)} (${durationText(to - from)})${still}`, this.now(), severity, ring);
@@ -298,6 +291,14 @@ class Monitor implements LiveLoop {
       left -= part;
       this.evaluate(false, {});
     } while (left > 1e-6 && this.parts.clock.monotonic() - started < budget);
+  }
+
+  /** The last step of a replay keeps its figures whatever was kept before. */
+  private hasJustEnded(): boolean {
+    const ended = this.feedState()?.status === 'ended';
+    const just = ended && !this.ended;
+    this.ended = ended;
+    return just;
   }
 
   private options(): AlertOptions {
@@ -333,11 +334,11 @@ class Monitor implements LiveLoop {
     this.snapshots.offer(figures, now, monotonic);
   }
 
-  /** Shows the rules the quotes that stand in the book: after a start, an edit or a seek. */
-  private seeRules(now: number, options: AlertOptions): void {
+  /** Shows the rules the quotes that stand in the book: after a start or an edit. */
+  private seeRules(now: number): void {
     for (const id of this.rules.instruments()) {
       const quote = this.session.quote(id);
-      if (quote !== null) this.rules.see(id, quote.mark, quote.bid, quote.ask, quote.volatility, Math.min(now, Math.round(quote.at)), { ...this.options(), ...options });
+      if (quote !== null) this.rules.see(id, quote.mark, quote.bid, quote.ask, quote.volatility, Math.min(now, Math.round(quote.at)), this.options());
     }
   }
 
@@ -358,26 +359,32 @@ class Monitor implements LiveLoop {
     this.save(true);
   }
 
+  /** The watch goes on; the same failure is logged once. */
+  private failed(reason: string): void {
+    if (reason !== this.lastError) this.parts.log.error('a step of the monitor failed', { reason });
+    this.lastError = reason;
+  }
+
   private answered<T>(result: Result<T>): Result<null> {
-    if (!result.ok) return result;
-    this.publish();
-    return success(null);
+    if (result.ok) this.publish();
+    return result.ok ? success(null) : result;
   }
 
   private publish(): void {
     const quality = this.staleQuotes > 0 ? 'stale' : this.replay === null ? 'live' : 'replay';
     this.publisher.setAsOf(this.now(), quality);
+    this.view.quotesChanged(this.quotes.takeTicked());
     this.view.publish(this.parts.clock.monotonic());
   }
 
   private save(force: boolean): void {
     const { monotonic, wall } = this.reading;
+    if (force) for (const id of this.session.accountIds()) this.snapshots.keep(this.session.figures(id), this.now(), monotonic);
     this.snapshots.save(monotonic, this.now(), force);
     this.quotes.save(this.replay?.state().name ?? 'live', monotonic, force);
     const revision = this.alertBook.revision + this.plans.revision;
     if (!force && revision === this.watchedRevision && monotonic - this.watchedAt < WATCHED_MS) return;
-    this.watchedAt = monotonic;
-    this.watchedRevision = revision;
+    [this.watchedAt, this.watchedRevision] = [monotonic, revision];
     const mark = { wall, market: this.now(), replay: this.feedState()?.name ?? null };
     this.keeper.write('the time watched', (store) => saveWatchedUntil(store, mark), undefined);
   }
@@ -388,15 +395,6 @@ class Monitor implements LiveLoop {
       return;
     }
     const message = `The book cannot be saved: ${reason}. Watching goes on; alerts and snapshots are not kept`;
-    this.alertBook.add({
-      key: 'store', account: null, instrument: null, kind: 'unknown', level: null, severity: 'critical', message, value: null,
-      raisedAt: this.now(), acknowledgedAt: null, snoozedUntil: null, resolvedAt: null,
-    });
-    this.parts.notifier.notify({ title: 'Marginline cannot save', body: message, severity: 'critical' });
+    this.alerts.cannotSave(message, this.now());
   }
-}
-
-/** "2020-03-09 14:30 UTC". */
-function timeText(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -25,6 +25,10 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+function damaged(path: string, detail: string, doing: string): Failure {
+  return failure('storage', `The book ${path} is damaged (${detail}). Nothing was changed; it could not be ${doing}.`, { context: { path, detail, damaged: 1 } }).failure;
+}
+
 /**
  * The failure behind anything thrown while the book at `path` was used.
  * Unknown errors are thrown on: they are defects, not expected failures.
@@ -34,9 +38,7 @@ export function faultOf(error: unknown, path: string, doing: string): Failure {
   const code = codeOf(error);
   const detail = textOf(error);
   const context = { path, detail, code };
-  if (code.startsWith('SQLITE_CORRUPT')) {
-    return failure('storage', `The book ${path} is damaged (${detail}). Nothing was changed; it could not be ${doing}.`, { context: { ...context, damaged: 1 } }).failure;
-  }
+  if (code.startsWith('SQLITE_CORRUPT')) return damaged(path, detail, doing);
   if (code.startsWith('SQLITE_NOTADB')) {
     return failure('storage', `The file ${path} is not a Marginline book, or its first page is damaged. Nothing was changed.`, { context: { ...context, damaged: 1 } }).failure;
   }
@@ -63,6 +65,9 @@ export function guarded<T>(path: string, doing: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof StoreFault ? error : new StoreFault(faultOf(error, path, doing));
+    if (error instanceof StoreFault) throw error;
+    // Text of a damaged page can pass for a record until it is taken apart.
+    const isGarbled = error instanceof SyntaxError || error instanceof RangeError;
+    throw new StoreFault(isGarbled ? damaged(path, error.message, doing) : faultOf(error, path, doing));
   }
 }

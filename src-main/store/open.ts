@@ -14,7 +14,7 @@ import { headVersion, migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 import { APPLICATION_ID } from './migrations/migration.ts';
-import { openSqlite, pragmaValue } from './sqlite.ts';
+import { openImage, openSqlite, pragmaValue } from './sqlite.ts';
 import type { Db } from './sqlite.ts';
 
 export interface OpenOptions {
@@ -60,6 +60,7 @@ function openForWriting(path: string, steps: readonly Migration[], options: Open
     const db = openSqlite(path, { readOnly: false, mustExist: false, timeoutMs: BUSY_MS });
     return finish(db, () => {
       configure(db);
+      requireOurs(db, path);
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.pragma('journal_size_limit = 67108864');
@@ -78,15 +79,15 @@ function openForWriting(path: string, steps: readonly Migration[], options: Open
 
 /**
  * Where the file may be written, reading goes through a connection that could write but is told not to: only such a
- * one recovers the log of a killed writer and cleans up after itself. Elsewhere the file is taken as it stands.
+ * one recovers the log of a killed writer and cleans up after itself. Elsewhere its bytes are taken as they stand.
  */
 function openForReading(path: string, state: FileState, steps: readonly Migration[], options: OpenOptions): Result<Store> {
   const now = options.now ?? Date.now;
   return opening(path, null, () => {
     const writable = state.fileWritable && state.folderWritable;
     const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
-    const immutable = !writable && (log === undefined || log.size === 0);
-    const db = openSqlite(path, { readOnly: !writable, mustExist: true, timeoutMs: BUSY_MS, immutable });
+    const isWhole = log === undefined || log.size === 0;
+    const db = !writable && isWhole ? openImage(path) : openSqlite(path, { readOnly: !writable, mustExist: true, timeoutMs: BUSY_MS });
     return finish(db, () => {
       configure(db);
       db.pragma('query_only = ON');
@@ -130,6 +131,17 @@ function configure(db: Db): void {
   db.pragma('cache_size = -32000');
 }
 
+/** A database without our mark may only be one in which nothing was made yet. Asked before anything is written. */
+function requireOurs(db: Db, path: string): void {
+  if (Number(pragmaValue(db, 'application_id')) === APPLICATION_ID) return;
+  const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+  if (tables > 0 || Number(pragmaValue(db, 'user_version')) !== 0) throw new StoreFault(foreign(path));
+}
+
+function foreign(path: string): Failure {
+  return failure('storage', `The file ${path} is a database of another program, not a Marginline book. It was not changed.`, { context: { path } }).failure;
+}
+
 /** better-sqlite3 falls back to synchronous NORMAL under WAL: what makes an edit durable is asserted, not assumed. */
 function requireSettings(db: Db, path: string): void {
   const wanted = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1 } as const;
@@ -145,9 +157,7 @@ function requireSettings(db: Db, path: string): void {
 
 /** The identity of the file, and a quick look at every table but the two large ones, which are checked by `verify`. */
 function check(db: Db, path: string): void {
-  if (Number(pragmaValue(db, 'application_id')) !== APPLICATION_ID) {
-    throw new StoreFault(failure('storage', `The file ${path} is a database of another program, not a Marginline book. It was not changed.`, { context: { path } }).failure);
-  }
+  if (Number(pragmaValue(db, 'application_id')) !== APPLICATION_ID) throw new StoreFault(foreign(path));
   for (const table of ['book', 'accounts', 'balances', 'positions', 'instruments', 'quotes', 'series', 'plans', 'settings']) {
     const found = String(pragmaValue(db, `quick_check('${table}')`));
     if (found !== 'ok') {

@@ -31,7 +31,19 @@ export function checkReferences(statements: Statements, touched: readonly Touche
   return problems;
 }
 
+/** Records that a later change of the same list took away again need nothing. */
+const present: Readonly<Partial<Record<EntityName, string>>> = {
+  balance: 'SELECT 1 AS found FROM balances WHERE account = ? AND currency = ? AND segment = ?',
+  position: 'SELECT 1 AS found FROM positions WHERE account = ? AND instrument = ?',
+  quote: 'SELECT 1 AS found FROM quotes WHERE instrument = ?',
+  history: 'SELECT 1 AS found FROM series WHERE instrument = ?',
+  plan: 'SELECT 1 AS found FROM plans WHERE id = ?',
+  alertRule: 'SELECT 1 AS found FROM alert_rules WHERE id = ?',
+};
+
 function missing(statements: Statements, { entity, key }: Touched): Problem | null {
+  const query = present[entity];
+  if (query !== undefined && statements(query).get(...key) === undefined) return null;
   const account = (id: string | undefined): boolean => statements('SELECT 1 AS found FROM accounts WHERE id = ?').get(id ?? '') !== undefined;
   const [first = '', second = ''] = key;
   switch (entity) {

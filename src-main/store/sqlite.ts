@@ -1,4 +1,5 @@
 /** The only place that loads better-sqlite3: lazily, so that a command line that reads a JSON book never pays for it. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type Sqlite from 'better-sqlite3';
 
@@ -13,26 +14,29 @@ export interface Statement {
 
 let loaded: typeof Sqlite | null = null;
 
-/**
- * Opens a database file. Throws what SQLite throws; callers turn that into a failure with `faultOf`.
- * @param options.immutable reads a file in a folder that cannot be written (no lock, no WAL index)
- */
-export function openSqlite(path: string, options: { readonly readOnly: boolean; readonly mustExist: boolean; readonly timeoutMs: number; readonly immutable?: boolean }): Db {
+/** Opens a database file. Throws what SQLite throws; callers turn that into a failure with `faultOf`. */
+export function openSqlite(path: string, options: { readonly readOnly: boolean; readonly mustExist: boolean; readonly timeoutMs: number }): Db {
   loaded ??= createRequire(import.meta.url)('better-sqlite3') as typeof Sqlite;
-  const name = options.immutable === true ? immutableUri(path) : path;
-  return new loaded(name, { readonly: options.readOnly, fileMustExist: options.mustExist, timeout: options.timeoutMs });
+  return new loaded(path, { readonly: options.readOnly, fileMustExist: options.mustExist, timeout: options.timeoutMs });
+}
+
+/**
+ * Opens the bytes of a database file for reading. For a file under a write-ahead log in a place that cannot be written:
+ * SQLite would have to make its index file there. Only right while no log with content stands beside the file.
+ */
+export function openImage(path: string): Db {
+  loaded ??= createRequire(import.meta.url)('better-sqlite3') as typeof Sqlite;
+  const bytes = readFileSync(path);
+  // File format versions of the header: 2 asks for a write-ahead log, 1 for none.
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return new loaded(bytes, { readonly: true });
 }
 
 /** An empty database that lives as long as the program: what the monitor notes about a book that cannot be written. */
 export function openInMemory(): Db {
   loaded ??= createRequire(import.meta.url)('better-sqlite3') as typeof Sqlite;
   return new loaded(':memory:');
-}
-
-function immutableUri(path: string): string {
-  const slashes = path.replaceAll('\\', '/');
-  const rooted = slashes.startsWith('/') ? slashes : `/${slashes}`;
-  return `file:${encodeURI(rooted).replaceAll('?', '%3f').replaceAll('#', '%23')}?immutable=1`;
 }
 
 /** Prepared statements of one connection, each prepared once. */

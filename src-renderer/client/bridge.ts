@@ -20,7 +20,6 @@ export interface PagePort {
 export function onStreamPort(listener: (port: MessagePort) => void): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
-    const message = event.data as { readonly marginline?: unknown } | null;
-    if (event.source === window && message?.marginline === 'port' && port) listener(port);
+    if (event.source === window && event.origin === location.origin && event.data === 'marginline' && port) listener(port);
   });
 }

@@ -69,8 +69,10 @@ export interface SnapshotSeries {
   readonly netLiquidationValue: readonly number[];
   readonly marginEquity: readonly number[];
   readonly maintenanceMargin: readonly number[];
-  /** 1 where a price was stale or missing. */
+  /** 1 where a price was stale or missing, 2 where the point is a reconstruction. */
   readonly partial: readonly number[];
+  /** 1 where the point was computed afterwards from closes with today's positions (partial is then 2); 0 where it was recorded. */
+  readonly reconstructed?: readonly number[];
 }
 
 export interface ReportView {

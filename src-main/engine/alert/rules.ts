@@ -19,7 +19,10 @@ export interface AlertRule {
 
 /** Share of a level by which the value must come back before the rule is armed again. */
 export const RULE_HYSTERESIS = 0.02;
-/** A change rule is armed again when the move in the window has shrunk to this share of its threshold. */
+/**
+ * A change rule is armed again when the move in the window has shrunk to this share of its threshold, and no earlier
+ * than one window after it rang. Until then it rings anew only when the move becomes another whole threshold larger.
+ */
 export const CHANGE_REARM_SHARE = 0.5;
 
 export type RuleAction =
@@ -51,6 +54,8 @@ export class RuleWatch {
   private readonly window: RollingExtremes | null;
   /** Largest absolute value seen: the scale of the hysteresis where the level is zero (oil at 0). */
   private scale = 0;
+  /** Whole thresholds by which the value has moved when it last rang; 0 before, and after a restart. */
+  private depth = 0;
 
   /** @param attention of the open alert of this rule, when it rang before a restart */
   constructor(rule: AlertRule, attention: Attention | null = null) {
@@ -73,6 +78,7 @@ export class RuleWatch {
   reset(attention: Attention | null): void {
     this.window?.clear();
     this.attention = attention;
+    this.depth = 0;
   }
 
   /** One value. NaN (unknown) neither raises nor resolves. */
@@ -84,17 +90,31 @@ export class RuleWatch {
     if (this.attention === null) {
       if (reason === null) return null;
       this.attention = ringing(at);
+      this.depth = this.depthOf(reason);
       return { type: 'raise', value, reason };
     }
-    if (reason === null && this.hasComeBack(value)) {
+    if (reason === null && this.hasComeBack(value, at - this.attention.rangAt)) {
       this.attention = null;
+      this.depth = 0;
       return { type: 'resolve', value };
+    }
+    if (reason !== null && this.depthOf(reason) > this.depth) {
+      const known = this.depth > 0;
+      this.depth = this.depthOf(reason);
+      if (known && options.quiet !== true) {
+        this.attention = ringing(at);
+        return { type: 'again', value, reason };
+      }
     }
     if (options.quiet !== true && isDueAgain(this.attention, at, options.acknowledgeExpiresMs ?? ACKNOWLEDGE_EXPIRES_MS)) {
       this.attention = ringing(at);
       return { type: 'again', value, reason: reason ?? { test: this.rule.change !== null ? 'change' : this.rule.below !== null ? 'below' : 'above', move: null } };
     }
     return null;
+  }
+
+  private depthOf(reason: RuleReason): number {
+    return reason.move === null || this.rule.change === null ? 1 : Math.floor(reason.move / this.rule.change.relative + 1e-9);
   }
 
   private reason(value: number): RuleReason | null {
@@ -112,12 +132,13 @@ export class RuleWatch {
     return from === from && from !== 0 ? (value - from) / Math.abs(from) : null;
   }
 
-  private hasComeBack(value: number): boolean {
+  private hasComeBack(value: number, sinceRungMs: number): boolean {
     const { below, above, change } = this.rule;
     const margin = (level: number) => RULE_HYSTERESIS * (level === 0 ? this.scale : Math.abs(level));
     if (below !== null && !(value > below + margin(below))) return false;
     if (above !== null && !(value < above - margin(above))) return false;
     if (change === null) return true;
+    if (sinceRungMs >= 0 && sinceRungMs < change.withinMs) return false;
     const move = this.move(value, change.relative);
     return move === null || Math.abs(move) < Math.abs(change.relative) * CHANGE_REARM_SHARE;
   }

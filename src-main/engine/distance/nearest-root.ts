@@ -9,14 +9,14 @@ export function nearestRoot(f: (x: number) => number, start: number, scale: numb
   const atStart = f(start);
   if (atStart === 0) return start;
   let reach = 0;
-  let step = scale / 256;
+  let step = scale / 200;
   let below = start;
   let above = start;
   let fBelow = atStart;
   let fAbove = atStart;
   while (below > lowest || above < highest) {
     reach += step;
-    step *= 1.08;
+    step *= 1.12;
     let downRoot = NaN;
     let upRoot = NaN;
     if (below > lowest) {

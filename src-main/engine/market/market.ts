@@ -1,3 +1,4 @@
+import { DEFAULT_STALE_AFTER_MS } from '../portfolio/book.ts';
 import type { Book, FxRate, Instrument, InterestRate, Quote } from '../portfolio/book.ts';
 import { american, americanResult } from '../pricing/american.ts';
 import { europeanDelta, europeanValue } from '../pricing/black-scholes.ts';
@@ -121,7 +122,8 @@ export class Market {
   }
 
   isStale(i: number): boolean {
-    return this.now - this.at[i]! > this.staleAfter[i]!;
+    const limit = this.staleAfter[i]!;
+    return this.now - this.at[i]! > (limit === limit ? limit : DEFAULT_STALE_AFTER_MS);
   }
 
   /** Annual risk-free rate of a currency; 0 where the book names none. */

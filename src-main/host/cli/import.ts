@@ -38,23 +38,21 @@ export async function runImport(args: ImportArguments): Promise<number> {
     files.push({ name: path, bytes: bytes.value });
   }
   const options: ImportOptions = { format: format as NonNullable<ImportOptions['format']>, ...(decimal === undefined ? {} : { decimal }) };
+  // A book that is not there yet is made only when the files bring something, so that a bad file leaves no empty book behind.
   const isNew = !existsSync(args.book) || statSync(args.book).size === 0;
-  if (isNew) {
-    // Read first, so that files of which nothing can be used leave no empty book behind.
-    const preview = await read(files, emptyBook(), options, undefined);
-    if (!preview.ok) return printFailure(preview.failure);
-    if (args.dryRun === true || preview.value.changes.length === 0) return report(preview.value, preview.value.changes.length, args);
+  const first = isNew ? await read(files, emptyBook(), options, undefined) : null;
+  if (first !== null && (!first.ok || args.dryRun === true || first.value.changes.length === 0)) {
+    return first.ok ? report(first.value, first.value.changes.length, args) : printFailure(first.failure);
   }
   const opened = openBook(args.book, { create: true, readOnly: args.dryRun === true });
   if (!opened.ok) return printFailure(opened.failure);
   const store = opened.value;
   try {
-    const preview = await read(files, store.readBook({ history: false }), options, store);
+    const preview = first ?? (await read(files, store.readBook({ history: false }), options, store));
     if (!preview.ok) return printFailure(preview.failure);
     if (args.dryRun === true) return report(preview.value, preview.value.changes.length, args);
     const applied = store.apply(preview.value.changes, { author: 'import', summary: `Import of ${args.files.map((path) => basename(path)).join(', ')}` });
-    if (!applied.ok) return printFailure(applied.failure);
-    return report(preview.value, applied.value.changed, args);
+    return applied.ok ? report(preview.value, applied.value.changed, args) : printFailure(applied.failure);
   } catch (error) {
     if (error instanceof StoreFault) return printFailure(error.failure);
     throw error;

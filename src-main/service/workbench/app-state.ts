@@ -4,9 +4,8 @@ import { problemLine } from '#base/failure.ts';
 import type { AppState } from '#contract/views/shapes.ts';
 import type { Desk } from './desk.ts';
 import type { WorkbenchDeps } from './ports.ts';
-import { WINDOW_PREFIX } from './settings.ts';
 
-/** Settings that the window may have saved. Their names are listed in one setting, because the store finds by name only. */
+/** The answer of `app.state`. */
 export function appStateOf(deps: WorkbenchDeps, desk: Desk | null, problem: AppState['problem']): AppState {
   return {
     version: deps.version,
@@ -16,11 +15,11 @@ export function appStateOf(deps: WorkbenchDeps, desk: Desk | null, problem: AppS
       readOnly: desk.store.readOnly,
       empty: desk.model.accountIds().length === 0,
       asOf: desk.session.now(),
-      sample: desk.replayName !== null,
+      sample: desk.newReplay !== null,
       replay: desk.loop.feedState() !== null,
     },
     problem,
-    settings: desk === null ? {} : desk.settings(WINDOW_PREFIX),
+    settings: deps.preferences.all(),
     logPath: deps.logPath,
   };
 }
@@ -33,12 +32,12 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The page that stands for a book which could not be opened. Its choices are actions of `book.open`. */
-export function problemOf(failure: Failure, path: string): NonNullable<AppState['problem']> {
+export function problemOf(failure: Failure, path: string, hasBackup: boolean): NonNullable<AppState['problem']> {
   return {
     code: failure.code,
     message: failure.message,
     path,
-    choices: CHOICES[failure.code] ?? ['retry', 'open', 'sample'],
+    choices: (CHOICES[failure.code] ?? ['retry', 'open', 'sample']).filter((choice) => choice !== 'restore-backup' || hasBackup),
     details: [
       ...(failure.problems ?? []).map(problemLine),
       ...Object.entries(failure.context ?? {}).map(([name, value]) => `${name}: ${value}`),

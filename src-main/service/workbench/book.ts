@@ -25,7 +25,9 @@ export const exportBook: DeskHandler<'book.export'> = async (desk, _input, { dep
 };
 
 export const backUp: DeskHandler<'book.backup'> = async (desk, _input, { deps }) => {
-  const copied = await desk.store.backup(deps.files.backupTarget(desk.store.path));
+  const target = deps.files.backupTarget(desk.store.path);
+  if (!target.ok) return target;
+  const copied = await desk.store.backup(target.value);
   return copied.ok ? success({ path: copied.value.path }) : copied;
 };
 

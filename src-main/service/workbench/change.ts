@@ -1,9 +1,10 @@
 /** Makes changes to the open book: store first (durable), then session and live loop follow without reopening. */
-import { failure, success } from '#base/failure.ts';
+import { failure } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { BookChange } from '#contract/book-change.ts';
 import type { FxRecord, InstrumentRecord, QuoteRecord, RateRecord } from '#contract/book-file.ts';
-import { toAccount, toFxRate, toInstrument, toInterestRate, toQuote } from '#service/book-to-engine.ts';
+import { toEngineAccount, toEngineFx, toEngineHistory, toEngineInstrument, toEngineQuote, toEngineRate } from '#service/book-to-engine.ts';
+import type { InterestRate } from '#engine/portfolio/book.ts';
 import type { Touched } from './book-model.ts';
 import { crossCheck } from './cross-check.ts';
 import { reopenSession } from './desk.ts';
@@ -12,6 +13,7 @@ import type { WorkbenchDeps } from './ports.ts';
 
 /** Above this many touched instruments, opening the session again is cheaper than one event each (measured: an 'instrument' event links all). */
 const MOST_INSTRUMENT_EVENTS = 20;
+const MOST_HISTORY_EVENTS = 100;
 
 /** Checks the changes against the book, writes them with one journal entry, and lets the figures follow. */
 export function makeChanges(deps: WorkbenchDeps, desk: Desk, changes: readonly BookChange[], by: { readonly author: string; readonly summary: string }, check = true): Result<{ entry: number; changed: number }> {
@@ -49,35 +51,35 @@ function follow(deps: WorkbenchDeps, desk: Desk, entry: number): void {
   const { session, model } = desk;
   for (const id of touched.instruments) {
     const record = model.find<InstrumentRecord>('instrument', [id]);
-    if (record !== null) session.apply({ type: 'instrument', instrument: toInstrument(record) });
+    if (record !== null) session.apply({ type: 'instrument', instrument: toEngineInstrument(record, (underlying) => model.find<InstrumentRecord>('instrument', [underlying])?.kind) });
   }
   for (const id of touched.rates) {
-    const record = model.find<RateRecord>('rate', [id]);
-    if (record !== null) session.apply({ type: 'rate', rate: toInterestRate(record) });
+    const rate = rateOf(model.find<RateRecord>('rate', [id]));
+    if (rate !== null) session.apply({ type: 'rate', rate });
   }
   for (const key of touched.fx) {
     const record = model.find<FxRecord>('fx', [key]);
-    if (record !== null) session.apply({ type: 'fx', fx: toFxRate(record) });
+    if (record !== null) session.apply({ type: 'fx', fx: toEngineFx(record) });
   }
   for (const id of touched.quotes) {
     const record = model.find<QuoteRecord>('quote', [id]);
-    if (record !== null) session.apply({ type: 'quote', quote: toQuote(record) });
+    if (record !== null) session.apply({ type: 'quote', quote: toEngineQuote(record) });
   }
+  for (const id of touched.histories) session.apply({ type: 'history', history: toEngineHistory({ instrument: id, closes: desk.store.readCloses(id).map(([day, close]) => [day, close]) }) });
   for (const id of touched.accounts) {
     const record = model.account(id);
-    session.apply({ type: 'account', id, account: record === null ? null : toAccount(record) });
+    session.apply({ type: 'account', id, account: record === null ? null : toEngineAccount(record) });
   }
   desk.loop.bookChanged(model.toFile(), touched.entities);
 }
 
 /** What a session has no event for: something it read is gone, or so much changed that opening is cheaper. */
 function needsNewSession(desk: Desk, touched: Touched): boolean {
-  const gone = (entity: 'instrument' | 'quote' | 'fx' | 'rate', keys: ReadonlySet<string>): boolean => [...keys].some((key) => desk.model.find(entity, [key]) === null);
-  return touched.instruments.size > MOST_INSTRUMENT_EVENTS || touched.histories.size > 0
-    || gone('instrument', touched.instruments) || gone('quote', touched.quotes) || gone('fx', touched.fx) || gone('rate', touched.rates);
+  const gone = (entity: 'instrument' | 'quote' | 'fx', keys: ReadonlySet<string>): boolean => [...keys].some((key) => desk.model.find(entity, [key]) === null);
+  return touched.instruments.size > MOST_INSTRUMENT_EVENTS || touched.histories.size > MOST_HISTORY_EVENTS
+    || gone('instrument', touched.instruments) || gone('quote', touched.quotes) || gone('fx', touched.fx) || [...touched.rates].some((id) => rateOf(desk.model.find<RateRecord>('rate', [id])) === null);
 }
 
-/** A result without its value. */
-export function done<T>(result: Result<T>): Result<null> {
-  return result.ok ? success(null) : result;
+function rateOf(record: RateRecord | null): InterestRate | null {
+  return record === null ? null : toEngineRate(record);
 }

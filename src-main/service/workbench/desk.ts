@@ -2,16 +2,16 @@
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { BookFile } from '#contract/book-file.ts';
-import type { Store } from '#service/ports.ts';
+import type { FeedState, ReplayFeed, Store } from '#service/ports.ts';
+import { toEngineBook } from '#service/book-to-engine.ts';
 import type { Session } from '#engine/session-port.ts';
 import { BookModel } from './book-model.ts';
-import type { LiveLoop, ShelfBook, WorkbenchDeps } from './ports.ts';
-import type { ReadImport } from './ports.ts';
+import type { LiveLoop, ReadImport, ShelfBook, WorkbenchDeps } from './ports.ts';
+import { growingRevisions } from './growing-revisions.ts';
 import type { SnapshotSeries } from '#contract/views/shapes.ts';
 
-/** Settings of a book that the program keeps in it. */
+/** Setting of a book: the name of the replay that belongs to it. */
 export const REPLAY_SETTING = 'replay.name';
-export const REPLAY_TIME_SETTING = 'replay.marketTime';
 
 export interface Desk {
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Desk {
   model: BookModel;
   session: Session;
   loop: LiveLoop;
-  readonly replayName: string | null;
+  readonly newReplay: (() => ReplayFeed) | null;
   /** The preview that waits for `import.apply`. */
   preview: { readonly id: string; readonly read: ReadImport } | null;
   /** Reconstructed series by account; forgotten with every change of the book. */
@@ -38,11 +38,10 @@ export async function openDesk(deps: WorkbenchDeps, shelfBook: ShelfBook): Promi
       return filled;
     }
     const book = store.readBook({ history: true });
-    const session = deps.openSession(book);
-    const replayName = store.setting(REPLAY_SETTING);
-    const model = new BookModel(book);
-    const loop = startLoop(deps, { store, session, book, replayName });
-    return success({ name: shelfBook.name, store, model, session, loop, replayName, preview: null, reconstructed: new Map() });
+    const newReplay = await replayOf(deps, store);
+    const session = deps.openSession(toEngineBook(book));
+    const loop = startLoop(deps, store, session, book, newReplay, null);
+    return success({ name: shelfBook.name, store, model: new BookModel(book), session, loop, newReplay, preview: null, reconstructed: new Map() });
   } catch (error) {
     store.close();
     throw error;
@@ -51,11 +50,12 @@ export async function openDesk(deps: WorkbenchDeps, shelfBook: ShelfBook): Promi
 
 /** Opens session and live loop again on a book that changed too much for single events. */
 export function reopenSession(deps: WorkbenchDeps, desk: Desk): void {
+  const replay = desk.loop.feedState();
   desk.loop.close();
   const book = desk.store.readBook({ history: true });
   desk.model = new BookModel(book);
-  desk.session = deps.openSession(book);
-  desk.loop = startLoop(deps, { store: desk.store, session: desk.session, book, replayName: desk.replayName });
+  desk.session = deps.openSession(toEngineBook(book));
+  desk.loop = startLoop(deps, desk.store, desk.session, book, desk.newReplay, replay);
 }
 
 /** Saves what is still in memory and closes the book. */
@@ -67,11 +67,22 @@ export function closeDesk(desk: Desk): void {
   }
 }
 
-function startLoop(deps: WorkbenchDeps, parts: { store: Store; session: Session; book: BookFile; replayName: string | null }): LiveLoop {
-  const saved = parts.store.setting(REPLAY_TIME_SETTING);
-  const replay = parts.replayName === null ? null : deps.openReplay(parts.replayName, saved === null ? null : Number(saved));
-  if (parts.replayName !== null && replay === null) deps.log.warn('this program carries no such replay', { replay: parts.replayName });
-  return deps.startLoop({ store: parts.store, session: parts.session, book: parts.book, replay });
+function startLoop(deps: WorkbenchDeps, store: Store, session: Session, book: BookFile, newReplay: (() => ReplayFeed) | null, before: FeedState | null): LiveLoop {
+  const replay = newReplay?.() ?? null;
+  const loop = deps.startLoop({ store, session, book, replay, publisher: growingRevisions(deps.publisher) });
+  if (replay !== null && before !== null) {
+    replay.setSpeed(before.speed);
+    if (before.status === 'playing') replay.play();
+  }
+  return loop;
+}
+
+async function replayOf(deps: WorkbenchDeps, store: Store): Promise<(() => ReplayFeed) | null> {
+  const name = store.setting(REPLAY_SETTING);
+  if (name === null) return null;
+  const newReplay = await deps.loadReplay(name);
+  if (newReplay === null) deps.log.warn('the replay of this book is not there', { replay: name });
+  return newReplay;
 }
 
 async function fill(deps: WorkbenchDeps, shelfBook: ShelfBook, store: Store): Promise<Result<null>> {
@@ -81,8 +92,10 @@ async function fill(deps: WorkbenchDeps, shelfBook: ShelfBook, store: Store): Pr
   const changes = await load();
   if (!changes.ok) return changes;
   if (store.readOnly) return failure('permission', 'The new book cannot be written to.', { context: { path: shelfBook.path } });
+  // Named first: a program that dies in between leaves a book without content, which is filled again.
+  if (shelfBook.replay !== null) store.saveSetting(REPLAY_SETTING, shelfBook.replay);
   const applied = store.apply(changes.value, { author: 'import', summary });
   if (!applied.ok) return applied;
-  if (shelfBook.replay !== null) store.saveSetting(REPLAY_SETTING, shelfBook.replay);
+  store.note('marginline', `What charts show before ${new Date(store.readBook({ history: false }).asOf).toISOString().slice(0, 10)} is a reconstruction: the positions of this book at the closes of those days`);
   return success(null);
 }

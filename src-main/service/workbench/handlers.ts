@@ -12,12 +12,13 @@ import { controlReplay } from './replay.ts';
 import { explainRisk, reportRisk, riskDistance } from './risk.ts';
 import { saveSetting } from './settings.ts';
 
-type PlaceCall = 'app.state' | 'app.openLog' | 'book.open' | 'import.cancel' | 'import.progress';
+type PlaceCall = 'app.state' | 'app.openLog' | 'settings.save' | 'book.open' | 'import.cancel' | 'import.progress';
 
 export const placeHandlers: { readonly [N in PlaceCall]: PlaceHandler<N> } = {
   'app.state': appState,
   'app.openLog': openLog,
   'book.open': openBook,
+  'settings.save': saveSetting,
   'import.cancel': cancelImport,
   'import.progress': importProgress,
 };
@@ -46,5 +47,4 @@ export const deskHandlers: { readonly [N in Exclude<CallName, PlaceCall>]: DeskH
   'plans.close': closeFiring,
   'plans.rehearse': rehearse,
   'plans.exportTickets': exportTickets,
-  'settings.save': saveSetting,
 };

@@ -11,7 +11,7 @@ export const previewImport: DeskHandler<'import.preview'> = async (desk, input, 
   if (files.length === 0) return success(null);
   place.importCancelled = false;
   try {
-    const read = await place.deps.interchange.readImport(files, currentBook(desk), (what, done, total) => {
+    const read = await place.deps.interchange.readImport(files, currentBook(desk), (instrument) => desk.store.readCloses(instrument), (what, done, total) => {
       place.importProgress = { what, done, total };
       return !place.importCancelled;
     });

@@ -37,7 +37,6 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
   let problem: AppState['problem'] = null;
   let closed = false;
   let commands: Promise<unknown> = Promise.resolve();
-  const ports = new Map<StreamPort, () => void>();
 
   const place: Workplace = {
     deps,
@@ -62,25 +61,27 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
         problem = null;
         deps.shelf.remember(book.path);
         deps.log.info('opened the book', { path: book.path, readOnly: desk.store.readOnly ? 1 : 0 });
-        for (const port of ports.keys()) ports.set(port, desk.loop.attach(port));
       } else {
         deps.log.warn('the book could not be opened', { path: book.path, code: opened.failure.code, message: opened.failure.message });
-        problem = problemOf(opened.failure, book.path);
+        problem = problemOf(opened.failure, book.path, deps.shelf.hasBackup(book.path));
       }
     } catch (error) {
-      problem = problemOf(unexpected(deps, 'book.open', error), book.path);
+      problem = problemOf(unexpected(deps, 'book.open', error), book.path, deps.shelf.hasBackup(book.path));
     }
     return success(place.state());
   }
 
   function leave(): void {
-    for (const [port, detach] of ports) {
-      detach();
-      ports.set(port, () => undefined);
-    }
     const old = desk;
     desk = null;
-    if (old !== null) closeDesk(old);
+    if (old === null) return;
+    for (const stream of ['risk', 'quotes', 'feed'] as const) deps.publisher.retain(stream, new Set());
+    for (const account of deps.publisher.wanted('positions')) deps.publisher.retain('positions', new Set(), account);
+    try {
+      closeDesk(old);
+    } catch (error) {
+      unexpected(deps, 'book.close', error);
+    }
   }
 
   async function run(name: CallName, input: unknown): Promise<Envelope<unknown>> {
@@ -100,7 +101,7 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
       try {
         await open(await deps.shelf.first());
       } catch (error) {
-        problem = problemOf(unexpected(deps, 'start', error), '');
+        problem = problemOf(unexpected(deps, 'start', error), '', false);
       }
       return place.state();
     },
@@ -118,7 +119,11 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
       return answer;
     },
     step: (elapsedMs) => {
-      if (desk === null) return;
+      if (desk === null) {
+        // Heartbeats go on: a window without a book is not a window without a program.
+        deps.publisher.flush(deps.clock.monotonic());
+        return;
+      }
       try {
         desk.loop.step(elapsedMs);
       } catch (error) {
@@ -126,13 +131,7 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
       }
     },
     resumed: () => { desk?.loop.resumed(); },
-    attach: (port) => {
-      ports.set(port, desk === null ? () => undefined : desk.loop.attach(port));
-      return () => {
-        ports.get(port)?.();
-        ports.delete(port);
-      };
-    },
+    attach: (port) => deps.publisher.attach(port),
     close: () => {
       closed = true;
       leave();

@@ -1,11 +1,12 @@
 /** What the use cases of the window need from their host, beyond the ports of the service. */
-import type { Problem, Result } from '#base/failure.ts';
+import type { Result } from '#base/failure.ts';
 import type { BookFile } from '#contract/book-file.ts';
 import type { BookChange } from '#contract/book-change.ts';
 import type { ImportPreviewView } from '#contract/views/shapes.ts';
 import type { StreamPort } from '#contract/frame.ts';
 import type { Clock, FeedState, Log, Notifier, PlanFiring, ReplayFeed, Store } from '#service/ports.ts';
-import type { Session } from '#engine/session-port.ts';
+import type { OpenSession, Session } from '#engine/session-port.ts';
+import type { Publisher } from '#service/publisher.ts';
 
 /** A file as dropped or chosen. */
 export interface NamedBytes {
@@ -21,8 +22,8 @@ export interface Files {
   chooseTarget(suggestion: { readonly title: string; readonly name: string; readonly extension: string }): Promise<string | null>;
   /** Writes text so that the target is either the old or the whole new file. */
   writeText(path: string, text: string): Promise<Result<null>>;
-  /** Where the next backup of a book goes. */
-  backupTarget(bookPath: string): string;
+  /** Where the next backup of a book goes; its folder exists. */
+  backupTarget(bookPath: string): Result<string>;
   copyText(text: string): void;
   /** Shows the log file in the system's viewer. */
   openLog(): void;
@@ -36,6 +37,14 @@ export interface Shelf {
   pick(action: 'sample' | 'calm' | 'empty' | 'open' | 'retry' | 'restore-backup'): Promise<Result<ShelfBook> | null>;
   /** Notes that this book was opened, so that the next start opens it again. */
   remember(path: string): void;
+  /** Whether a copy stands beside the book that `restore-backup` could put in its place. */
+  hasBackup(path: string): boolean;
+}
+
+/** What the user set in the window; kept beside the book, so that it is there without one too. */
+export interface Preferences {
+  all(): Readonly<Record<string, string>>;
+  save(name: string, value: string): Result<null>;
 }
 
 /** A book on the shelf. */
@@ -59,8 +68,8 @@ export interface ReadImport {
 
 /** Files in and out. */
 export interface Interchange {
-  /** Reads files against the book; calls `progress` now and then and stops when it answers false. */
-  readImport(files: readonly NamedBytes[], book: BookFile, progress: (what: string, done: number, total: number) => boolean): Promise<Result<ReadImport>>;
+  /** Reads files against the book; calls `progress` now and then and stops with `cancelled` when it answers false. */
+  readImport(files: readonly NamedBytes[], book: BookFile, closes: Store['readCloses'], progress: (what: string, done: number, total: number) => boolean): Promise<Result<ReadImport>>;
   bookText(book: BookFile): string;
   ticketsText(firing: PlanFiring): string;
 }
@@ -91,15 +100,25 @@ export interface WorkbenchDeps {
   readonly notifier: Notifier;
   readonly files: Files;
   readonly shelf: Shelf;
+  readonly preferences: Preferences;
   readonly interchange: Interchange;
   readonly openStore: (path: string, options: { readonly create: boolean; readonly readOnly: boolean }) => Result<Store>;
-  readonly openSession: (book: BookFile) => Session;
-  /** The replay of that name, or null when the program carries none. */
-  readonly openReplay: (name: string, startAt: number | null) => ReplayFeed | null;
+  readonly openSession: OpenSession;
+  /** Loads the replay of that name and answers what makes players of it, or null when the program carries none. */
+  readonly loadReplay: (name: string) => Promise<(() => ReplayFeed) | null>;
   /** Starts the live loop on an open book. */
-  readonly startLoop: (parts: { readonly store: Store; readonly session: Session; readonly book: BookFile; readonly replay: ReplayFeed | null }) => LiveLoop;
+  readonly startLoop: (parts: LoopParts) => LiveLoop;
+  /** The streams of the window; they outlive the book. */
+  readonly publisher: Publisher;
   /** A number for reports of unexpected failures. */
   readonly reportId: () => string;
 }
 
-export type { Problem };
+/** What a live loop works on. */
+export interface LoopParts {
+  readonly store: Store;
+  readonly session: Session;
+  readonly book: BookFile;
+  readonly replay: ReplayFeed | null;
+  readonly publisher: Publisher;
+}

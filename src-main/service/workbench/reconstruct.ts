@@ -5,7 +5,8 @@
 import type { BookFile } from '#contract/book-file.ts';
 import type { SnapshotSeries } from '#contract/views/shapes.ts';
 import type { Account } from '#engine/portfolio/book.ts';
-import type { Session } from '#engine/session-port.ts';
+import type { OpenSession } from '#engine/session-port.ts';
+import { toEngineBook } from '#service/book-to-engine.ts';
 import type { Store } from '#service/ports.ts';
 
 const TRADING_DAYS = 60;
@@ -14,7 +15,7 @@ const DAY_MS = 86_400_000;
 const CLOSE_MS = 21 * 3_600_000;
 
 /** The series of one account over the last trading days before `asOf` of the book; empty where the book holds no closes for it. */
-export function reconstruct(openSession: (book: BookFile) => Session, store: Store, book: BookFile, account: Account): SnapshotSeries {
+export function reconstruct(openSession: OpenSession, store: Store, book: BookFile, account: Account): SnapshotSeries {
   const instruments = new Map((book.instruments ?? []).map((instrument) => [instrument.id, instrument]));
   const needed = new Set<string>();
   const need = (id: string | undefined): void => {
@@ -30,13 +31,13 @@ export function reconstruct(openSession: (book: BookFile) => Session, store: Sto
   const days = tradingDays(closes, asOf);
   const empty: SnapshotSeries = { account: account.id, at: [], netLiquidationValue: [], marginEquity: [], maintenanceMargin: [], partial: [], reconstructed: [] };
   if (days.length === 0) return empty;
-  const session = openSession({
+  const session = openSession(toEngineBook({
     ...book,
     accounts: (book.accounts ?? []).filter((record) => record.id === account.id),
     instruments: (book.instruments ?? []).filter((record) => needed.has(record.id)),
     quotes: (book.quotes ?? []).filter((record) => needed.has(record.instrument)),
     history: [], plans: [], alertRules: [],
-  });
+  }));
   const today = new Map([...needed].map((id) => [id, session.quote(id)] as const));
   const series = { at: [] as number[], nlv: [] as number[], equity: [] as number[], mmr: [] as number[], partial: [] as number[] };
   for (const day of days) {

@@ -25,19 +25,17 @@ export function saveSnapshots(statements: Statements, snapshots: readonly Snapsh
 
 /** At most `points` snapshots of an account within [from, to], oldest first, evenly thinned; the first and the last are among them. */
 export function readSnapshots(statements: Statements, account: string, from: number, to: number, points: number): Snapshot[] {
-  const count = Number(statements('SELECT count(*) AS n FROM snapshots WHERE account = ? AND at BETWEEN ? AND ?').get(account, from, to)?.['n'] ?? 0);
-  if (count === 0 || points <= 0) return [];
-  if (count <= points) {
+  if (points <= 0) return [];
+  const times = statements('SELECT at FROM snapshots WHERE account = ? AND at BETWEEN ? AND ? ORDER BY at').all(account, from, to).map((row) => Number(row['at']));
+  if (times.length <= points) {
     return statements(`SELECT ${columns} FROM snapshots WHERE account = ? AND at BETWEEN ? AND ? ORDER BY at`).all(account, from, to).map(snapshotOf);
   }
-  const step = points === 1 ? count : (count - 1) / (points - 1);
-  return statements(
-    `SELECT ${columns} FROM (SELECT *, row_number() OVER (ORDER BY at) - 1 AS n FROM snapshots WHERE account = ? AND at BETWEEN ? AND ?)
-     WHERE n = ? OR CAST(n / ? AS INTEGER) <> CAST((n - 1) / ? AS INTEGER) ORDER BY at LIMIT ?`,
-  )
-    .all(account, from, to, count - 1, step, step, points + 1)
-    .filter((_, at, all) => all.length <= points || at !== all.length - 2)
-    .map(snapshotOf);
+  const one = statements(`SELECT ${columns} FROM snapshots WHERE account = ? AND at = ?`);
+  const last = times.length - 1;
+  return Array.from({ length: points }, (_, n) => times[points === 1 ? last : Math.round((n * last) / (points - 1))] ?? 0).flatMap((at) => {
+    const row = one.get(account, at);
+    return row === undefined ? [] : [snapshotOf(row)];
+  });
 }
 
 /** Thins with age, keeping the newest of each stretch. @returns how many were removed */
@@ -48,7 +46,7 @@ export function thinSnapshots(statements: Statements, now: number): number {
     const oldest = Number.isFinite(to) ? now - to : Number.MIN_SAFE_INTEGER;
     removed += statements(
       `DELETE FROM snapshots WHERE at <= ? AND at > ?
-       AND (account, at) NOT IN (SELECT account, max(at) FROM snapshots WHERE at <= ? AND at > ? GROUP BY account, at / ?)`,
+       AND (account, at) NOT IN (SELECT account, max(at) FROM snapshots WHERE at <= ? AND at > ? GROUP BY account, at / CAST(? AS INTEGER))`,
     ).run(newest, oldest, newest, oldest, per).changes;
   }
   return removed;

@@ -1,0 +1,41 @@
+/** Puts the workbench of a desktop together from its parts. */
+import { randomBytes } from 'node:crypto';
+import { openSession } from '#engine/session.ts';
+import { createMonitor } from '#service/monitor.ts';
+import type { Clock, Notifier } from '#service/ports.ts';
+import { createPublisher } from '#service/publisher.ts';
+import { createWorkbench } from '#service/workbench/index.ts';
+import type { Workbench } from '#service/workbench/index.ts';
+import type { Files, Preferences, Shelf } from '#service/workbench/ports.ts';
+import { openBook } from '#store/open.ts';
+import { interchange } from './interchange.ts';
+import type { FileLog } from './log.ts';
+import { createReplays } from './replays.ts';
+
+export interface DesktopParts {
+  readonly version: string;
+  readonly log: FileLog;
+  readonly notifier: Notifier;
+  readonly files: Files;
+  readonly shelf: Shelf;
+  readonly preferences: Preferences;
+  /** Folder of the tick files. */
+  readonly replays: string;
+}
+
+/** Wall clock and monotonic clock of this machine. */
+export const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
+
+/** The workbench over the real store, engine, monitor and replays. */
+export function composeWorkbench(parts: DesktopParts): Workbench {
+  const { log, notifier } = parts;
+  return createWorkbench({
+    version: parts.version, logPath: log.path, clock, log, notifier, interchange, openSession,
+    files: parts.files, shelf: parts.shelf, preferences: parts.preferences,
+    openStore: (path, options) => openBook(path, { ...options, now: () => clock.now() }),
+    loadReplay: createReplays(parts.replays, log),
+    startLoop: (loop) => createMonitor({ ...loop, clock, notifier, log }),
+    publisher: createPublisher(),
+    reportId: () => randomBytes(4).toString('hex'),
+  });
+}

@@ -1,0 +1,32 @@
+/** What the entries of the native menu do. */
+import type { BrowserWindow } from 'electron';
+import type { CallName } from '#contract/calls.ts';
+import type { Workbench } from '#service/workbench/index.ts';
+import { MENU_SECTIONS } from './menu.ts';
+import type { MenuActions } from './menu.ts';
+import type { DesktopMemory } from './preferences.ts';
+import { setWindowTheme } from './window.ts';
+
+/** Actions that concern what the page shows are passed on as the keys that the page knows, so that there is one way for each. */
+export function menuActions(window: BrowserWindow, workbench: Workbench, memory: DesktopMemory): MenuActions {
+  const press = (keyCode: string, ...modifiers: ('control' | 'meta' | 'shift')[]): void => {
+    for (const type of ['keyDown', 'char', 'keyUp'] as const) window.webContents.sendInputEvent({ type, keyCode, modifiers });
+  };
+  const main = process.platform === 'darwin' ? 'meta' : 'control';
+  const run = (name: CallName, input: unknown): void => { void workbench.call(name, input); };
+  return {
+    openBook: () => { void workbench.call('book.open', { action: 'open' }).then(() => { if (!window.isDestroyed()) window.webContents.reload(); }); },
+    importFiles: () => { press('i'); },
+    exportBook: () => { run('book.export', {}); },
+    backUp: () => { run('book.backup', {}); },
+    goTo: (section) => { press(String(MENU_SECTIONS.findIndex((one) => one.id === section) + 1)); },
+    palette: () => { press('k', main); },
+    shortcuts: () => { press('?', 'shift'); },
+    openLog: () => { run('app.openLog', {}); },
+    setTheme: (theme) => {
+      memory.save('theme', theme);
+      if (theme !== 'system') setWindowTheme(window, theme);
+      window.webContents.reload();
+    },
+  };
+}
