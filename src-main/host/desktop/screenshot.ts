@@ -23,12 +23,14 @@ const WHEN_READY = `new Promise((resolve) => {
 export async function takePicture(window: BrowserWindow, workbench: Workbench, wanted: NonNullable<StartArguments['screenshot']>): Promise<void> {
   window.setMinimumSize(1, 1);
   window.setContentSize(wanted.widthPx, wanted.heightPx);
+  // A window that is not shown paints once a second at best, and its canvases not at all.
+  window.showInactive();
   if (window.webContents.isLoading()) await within(new Promise<void>((resolve) => { window.webContents.once('did-finish-load', () => { resolve(); }); }), 'the page did not load');
   const state = await workbench.call('app.state', {});
   const problem = state.ok ? (state.value as { problem: { message: string } | null }).problem : state.failure;
   if (problem !== null) throw new Error(problem.message);
   await within(window.webContents.executeJavaScript(WHEN_READY), 'the window did not show its figures');
-  const picture = await within(window.webContents.capturePage({ x: 0, y: 0, width: wanted.widthPx, height: wanted.heightPx }, { stayHidden: true }), 'the window could not be captured');
+  const picture = await within(window.webContents.capturePage({ x: 0, y: 0, width: wanted.widthPx, height: wanted.heightPx }), 'the window could not be captured');
   const { width, height } = picture.getSize();
   if (width === 0 || height === 0) throw new Error('the picture of the window is empty');
   const exact = width === wanted.widthPx && height === wanted.heightPx ? picture : picture.resize({ width: wanted.widthPx, height: wanted.heightPx, quality: 'best' });
