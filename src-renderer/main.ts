@@ -1,4 +1,4 @@
-import './client/no-eval.ts';
+import '#contract/no-eval.ts';
 import './client/connection.svelte.ts';
 import './theme/fonts.ts';
 import './theme/tokens.css';

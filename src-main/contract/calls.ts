@@ -58,6 +58,7 @@ export const calls = {
 
 export type CallName = keyof typeof calls;
 export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>;
+export type ParsedInput<N extends CallName> = z.output<(typeof calls)[N]['input']>;
 
 export interface CallOutputs {
   'app.state': AppState;

@@ -29,8 +29,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .argument('<files...>', 'book files (.json) or CSV files')
     .requiredOption('--book <file>', 'position book (.db), created when missing')
     .option('--format <name>', 'auto, book, positions, balances, quotes or closes', 'auto')
+    .option('--decimal <mark>', 'decimal mark of CSV files where it cannot be told: point or comma')
     .option('--dry-run', 'say what would change, write nothing').option('--json', 'JSON instead of text')
-    .action(async (files: string[], options: { book: string; format: string; dryRun?: boolean; json?: boolean }) => {
+    .action(async (files: string[], options: { book: string; format: string; decimal?: string; dryRun?: boolean; json?: boolean }) => {
       status = await (await import('./import.ts')).runImport({ files, ...options });
     });
 

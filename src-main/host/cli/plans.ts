@@ -6,7 +6,7 @@ import { loadBookFile } from './load-book.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { toEnginePlan } from '#service/plan-to-engine.ts';
 import { printFailure } from './output.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '#interchange/report/text-table.ts';
 
 /**
  * `plans`: which armed plans fire on the book as it stands. One moment is all there is, so a duration ("for 30 s")

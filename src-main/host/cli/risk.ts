@@ -2,8 +2,8 @@ import { loadBookFile } from './load-book.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { printFailure, usageProblem } from './output.ts';
-import { riskAccounts } from './risk-report.ts';
-import { riskTable } from './risk-table.ts';
+import { riskAccounts } from '#interchange/report/risk-report.ts';
+import { riskTable } from '#interchange/report/risk-table.ts';
 
 export interface RiskOptions {
   readonly book: string;

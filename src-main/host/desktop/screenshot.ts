@@ -6,8 +6,8 @@ import type { BookFile } from '#contract/book-file.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { Workbench } from '#service/workbench/index.ts';
-import { riskAccounts } from '../cli/risk-report.ts';
-import { riskTable } from '../cli/risk-table.ts';
+import { riskAccounts } from '#interchange/report/risk-report.ts';
+import { riskTable } from '#interchange/report/risk-table.ts';
 import type { StartArguments } from './arguments.ts';
 
 const TIMEOUT_MS = 40_000;

@@ -1,7 +1,7 @@
 /** book.*: open, read, edit, undo, export, back up, verify. */
 import { failure, success } from '#base/failure.ts';
 import type { BookFile, QuoteRecord } from '#contract/book-file.ts';
-import { parseChanges } from '#service/entity-schemas.ts';
+import { parseChanges } from '#contract/entity-schemas.ts';
 import { makeChanges, undoEntry } from './change.ts';
 import type { Desk } from './desk.ts';
 import type { DeskHandler, PlaceHandler } from './handler.ts';

@@ -1,12 +1,11 @@
 /** How a use case is written: a function from parsed input to a result. */
-import type * as z from 'zod/mini';
 import type { Result } from '#base/failure.ts';
-import type { calls, CallName, CallOutputs } from '#contract/calls.ts';
+import type { CallName, CallOutputs, ParsedInput } from '#contract/calls.ts';
 import type { AppState } from '#contract/views/shapes.ts';
 import type { Desk } from './desk.ts';
 import type { WorkbenchDeps } from './ports.ts';
 
-export type ParsedInput<N extends CallName> = z.output<(typeof calls)[N]['input']>;
+export type { ParsedInput } from '#contract/calls.ts';
 export type Answer<N extends CallName> = Result<CallOutputs[N]> | Promise<Result<CallOutputs[N]>>;
 
 /** What every use case may use. */

@@ -8,8 +8,7 @@ import { calls } from '#contract/calls.ts';
 import type { CallName, Envelope } from '#contract/calls.ts';
 import type { StreamPort } from '#contract/frame.ts';
 import type { AppState } from '#contract/views/shapes.ts';
-import * as z from 'zod/mini';
-import { schemaProblems } from '#service/entity-schemas.ts';
+import { parseCall } from '#contract/parse-call.ts';
 import { appStateOf, problemOf } from './app-state.ts';
 import { closeDesk, openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -109,9 +108,9 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
       if (closed) return Promise.resolve(failure('cancelled', 'The program is closing.'));
       if (!Object.hasOwn(calls, name)) return Promise.resolve(failure('unsupported', `There is no call named ${String(name).slice(0, 60)}.`));
       const call = calls[name as CallName];
-      const parsed = z.safeParse(call.input as z.ZodMiniType, input ?? {});
-      if (!parsed.success) return Promise.resolve(failure('invalid-input', 'The input of this action is not as expected.', { problems: schemaProblems(parsed.error, input, name) }));
-      const work = (): Promise<Envelope<unknown>> => run(name as CallName, parsed.data as ParsedInput<CallName>);
+      const parsed = parseCall(name as CallName, input);
+      if (!parsed.ok) return Promise.resolve(parsed);
+      const work = (): Promise<Envelope<unknown>> => run(name as CallName, parsed.value);
       // A cancel must overtake the command that it cancels.
       if (call.kind === 'query' || name === 'import.cancel') return work();
       const answer = commands.then(work);

@@ -2,11 +2,11 @@
 import * as z from 'zod/mini';
 import { failure, success } from '#base/failure.ts';
 import type { Problem, Result } from '#base/failure.ts';
-import type { BookChange, EntityName } from '#contract/book-change.ts';
+import type { BookChange, EntityName } from './book-change.ts';
 import {
   accountSchema, alertRuleSchema, balanceSchema, bookFileSchema, fxSchema, historySchema,
   instrumentSchema, planSchema, positionSchema, quoteSchema, rateSchema,
-} from '#contract/book-file.ts';
+} from './book-file.ts';
 
 const identified = z.looseObject({ id: z.string().check(z.minLength(1), z.maxLength(120)) });
 /** Like the history of a book file, but a close of null removes its day. */
