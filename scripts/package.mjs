@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { BootstrapProblem, ensureReady, progress, reportProblem, ROOT } from './bootstrap/index.mjs';
 import { buildApp } from './build/app.mjs';
 import { verifyFuses } from './package/fuses.mjs';
+import { packTarball } from './package/tarball.mjs';
 
 const NOT_FOR_RELEASE = 'Electron here is the development fallback, which gets no security fixes any more';
 
@@ -26,14 +27,20 @@ async function packageProgram() {
   const output = forTest ? 'dist/for-test' : 'dist';
   rmSync(path.join(ROOT, output), { recursive: true, force: true });
   const electronDist = isFallback ? copyWithoutLauncher(electron) : path.join(ROOT, 'node_modules', 'electron', 'dist');
+  const targets = targetsOf(values.target, isFallback || forTest);
+  const ownTarball = process.platform === 'linux' && targets?.includes('tar.gz') === true;
   try {
-    await build({ electron, electronDist, output, forTest, targets: targetsOf(values.target, isFallback || forTest) });
+    await build({ electron, electronDist, output, forTest, targets: ownTarball ? [...new Set(targets.map((name) => (name === 'tar.gz' ? 'dir' : name)))] : targets });
   } finally {
     if (isFallback) rmSync(electronDist, { recursive: true, force: true });
   }
   const binary = packagedBinary(output);
   const lines = await verifyFuses(binary, { forTest });
   process.stdout.write(`fuses read back from the packaged program:\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
+  if (ownTarball) {
+    progress('packing the archive');
+    process.stdout.write(`packed: ${path.relative(ROOT, await packTarball(output, path.basename(path.dirname(binary))))}\n`);
+  }
   process.stdout.write(`packaged: ${path.relative(ROOT, binary)}${isFallback || forTest ? ' (not for release)' : ''}\n`);
 }
 

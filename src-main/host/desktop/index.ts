@@ -77,8 +77,18 @@ async function run(): Promise<void> {
     process.stderr.write(`marginline: no picture: ${error instanceof Error ? error.message : String(error)}\n`);
   }
   workbench.close();
-  app.on('quit', () => { rmSync(temporary, { recursive: true, force: true, maxRetries: 3 }); });
-  app.exit(status);
+  endWithoutTrace(temporary, status);
+}
+
+/** Ends at once and removes the folder. The helper processes of Chromium end first: they would write into it again. */
+function endWithoutTrace(folder: string, status: number): void {
+  for (const { pid, type } of app.getAppMetrics()) if (type !== 'Browser') process.kill(pid, 'SIGKILL');
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  } catch {
+    // What is left lies in the folder for temporary files.
+  }
+  (process as unknown as { reallyExit(status: number): never }).reallyExit(status);
 }
 
 function compose(log: FileLog, memory: DesktopMemory, window: () => BrowserWindow | null): Workbench {

@@ -13,7 +13,7 @@ import { appStateOf, problemOf } from './app-state.ts';
 import { closeDesk, openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { deskHandlers, placeHandlers } from './handlers.ts';
-import type { ParsedInput, Workplace } from './handler.ts';
+import type { Workplace } from './handler.ts';
 import type { ShelfBook, WorkbenchDeps } from './ports.ts';
 
 export interface Workbench {
