@@ -4,11 +4,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureReady, hasDisplay, progress, reportProblem, ROOT } from './bootstrap/index.mjs';
 
-const sum = { passed: 0, failed: 0 };
+const sum = { passed: 0, failed: 0, skipped: 0 };
 const say = (line) => process.stdout.write(`${line}\n`);
 const add = (count) => {
   sum.passed += count.passed;
   sum.failed += count.failed;
+  sum.skipped += count.skipped ?? 0;
 };
 
 /** A stage that throws is one failure; the stages after it still run where they can. */
@@ -41,12 +42,14 @@ async function runEverything(only, filters) {
     await buildCommandLine();
   });
   if (!built) return;
+  let packaged = null;
+  await stage('packaging', async () => { packaged = await (await import('./test/packaged.mjs')).packagedForTest(electron, say); });
   await stage('end to end', async () => {
     if (!hasEndToEndTests()) throw new Error('there is no end-to-end test in test/e2e');
     add(await runProject('e2e', {
       filters,
       prefix: hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'],
-      env: { MARGINLINE_ELECTRON: electron.path },
+      env: { MARGINLINE_ELECTRON: electron.path, ...(packaged ? { MARGINLINE_PACKAGED: packaged } : {}) },
     }));
   });
 }
@@ -74,4 +77,5 @@ try {
 }
 // A run in which nothing ran has not shown anything.
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+if (sum.skipped > 0) say(`\n${sum.skipped} skipped; each says why above`);
 say(`\n${sum.passed} passed, ${sum.failed} failed`);

@@ -8,7 +8,7 @@ import { ROOT } from '../bootstrap/places.mjs';
  * Runs one project of vitest.config.ts, showing its output, and counts from its report.
  * @param {string} project @param {{ prefix?: string[], env?: Record<string, string>, filters?: string[] }} [options]
  *   prefix: a command that runs the command, such as xvfb-run
- * @returns {Promise<{ passed: number, failed: number }>} a file that could not be loaded, a crash, or no test at all count as failures
+ * @returns {Promise<{ passed: number, failed: number, skipped?: number }>} a file that could not be loaded, a crash, or no test at all count as failures
  */
 export async function runProject(project, { prefix = [], env = {}, filters = [] } = {}) {
   const report = path.join(ROOT, '.cache', `vitest-${project}.json`);
@@ -31,5 +31,5 @@ export function countOf(report, code) {
   const unloadable = (report.testResults ?? []).filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')).length;
   let failed = (report.numFailedTests ?? 0) + unloadable;
   if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
-  return { passed, failed };
+  return { passed, failed, skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0) };
 }

@@ -38,8 +38,6 @@ export interface Running {
 export interface Launch {
   readonly userData: string;
   readonly args?: readonly string[];
-  /** Another program than this checkout's, such as the packaged one. */
-  readonly executable?: string;
   /** Whether the page gets to its figures; false for pages that tell of a problem. */
   readonly figures?: boolean;
 }
@@ -56,10 +54,9 @@ const folders = new Set<string>();
 
 /** Starts the program and waits for its page. */
 export async function launch(options: Launch): Promise<Running> {
-  const own = options.executable === undefined ? ['.'] : [];
   const app = await _electron.launch({
-    executablePath: options.executable ?? electron(),
-    args: [...own, ...ROOT_FLAGS, `--user-data-dir=${options.userData}`, ...(options.args ?? [])],
+    executablePath: electron(),
+    args: [path.join(import.meta.dirname, 'held-start'), ...ROOT_FLAGS, `--user-data-dir=${options.userData}`, ...(options.args ?? [])],
     cwd: ROOT,
     env: { ...process.env, MARGINLINE_USER_DATA: options.userData } as Record<string, string>,
     timeout: 30_000,

@@ -16,7 +16,8 @@ export function menuActions(window: BrowserWindow, workbench: Workbench, memory:
   const run = (name: CallName, input: unknown): void => { void workbench.call(name, input); };
   return {
     openBook: () => { void workbench.call('book.open', { action: 'open' }).then(() => { if (!window.isDestroyed()) window.webContents.reload(); }); },
-    importFiles: () => { press('i'); },
+    // The page reads what is chosen and shows the preview; its button asks for the files.
+    importFiles: () => { void pressImport(window, () => { press('2'); }); },
     exportBook: () => { run('book.export', {}); },
     backUp: () => { run('book.backup', {}); },
     goTo: (section) => { press(String(MENU_SECTIONS.findIndex((one) => one.id === section) + 1)); },
@@ -29,4 +30,12 @@ export function menuActions(window: BrowserWindow, workbench: Workbench, memory:
       window.webContents.reload();
     },
   };
+}
+
+async function pressImport(window: BrowserWindow, goToBook: () => void): Promise<void> {
+  goToBook();
+  await window.webContents.executeJavaScript(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    [...document.querySelectorAll('section[aria-label="Book"] button')].find((button) => button.textContent.trim() === 'Import')?.click();
+    resolve(null);
+  })))`);
 }
