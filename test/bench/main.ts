@@ -1,4 +1,4 @@
-/** The bench: prints a table, or JSON with --json. Figures and their spread, no verdicts. */
+/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|monitor|store|desktop for a part. Figures and their spread, no verdicts. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -14,6 +14,8 @@ import { benchStore } from './store.ts';
 const json = process.argv.includes('--json');
 const quick = process.argv.includes('--quick');
 const runs = quick ? 3 : 7;
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+const wants = (part: string): boolean => only === undefined || only === part;
 const folder = mkdtempSync(path.join(tmpdir(), 'marginline-bench-'));
 try {
   const file = path.join(folder, 'load.book.json');
@@ -23,10 +25,10 @@ try {
   const book = bookFileSchema.parse(JSON.parse(text));
   const engineBook = toEngineBook(book);
   const figures: Figure[] = [
-    ...benchEngine(engineBook, runs),
-    ...benchMonitor(engineBook, quick),
-    ...(await benchStore(book, folder, quick ? 2 : 5)),
-    ...(await benchDesktop(folder, quick)),
+    ...(wants('engine') ? benchEngine(engineBook, runs) : []),
+    ...(wants('monitor') ? benchMonitor(engineBook, quick) : []),
+    ...(wants('store') ? await benchStore(book, folder, quick ? 2 : 5) : []),
+    ...(wants('desktop') ? await benchDesktop(folder, quick) : []),
   ];
   const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version };
   if (json) process.stdout.write(JSON.stringify({ machine, figures }, null, 2) + '\n');

@@ -178,3 +178,26 @@ describe('an underlying that is only named', () => {
     expect(r.maintenanceMargin).toBeCloseTo(200 + Math.max(100 * (20 - 5), 950), 8);
   });
 });
+
+describe('distance', () => {
+  it('equals the closed form for a stock-only account: value falls to debit ÷ (1 − 25 %)', () => {
+    const session = sessionOf({
+      account: { balances: [{ currency: 'USD', amount: -40_000 }], positions: [{ instrument: 'S', quantity: 600 }, { instrument: 'X', quantity: 400 }] },
+      instruments: [stock, { id: 'X', kind: 'equity', currency: 'USD' }],
+      marks: { S: 100, X: 100 },
+    });
+    expect(session.uniformShock('a', 1)).toBeCloseTo(40_000 / 0.75 / 100_000 - 1, 10);
+    expect(session.uniformShock('a', 1.5)).toBeCloseTo(40_000 / (1 - 1.5 * 0.25) / 100_000 - 1, 10);
+    expect(session.priceAtLevel('a', 'S', 1)).toBeCloseTo((40_000 / 0.75 - 40_000) / 600, 8);
+  });
+  it('finds none where no move reaches the line', () => {
+    const session = sessionOf({ account: { balances: [{ currency: 'USD', amount: 1e6 }], positions: [{ instrument: 'S', quantity: 10 }] }, instruments: [stock], marks: { S: 100 } });
+    expect(session.uniformShock('a', 1)).toBeNull();
+  });
+  it('moves leveraged funds by their factor', () => {
+    const account = { balances: [{ currency: 'USD', amount: -2000 }], positions: [{ instrument: 'L', quantity: 100 }] };
+    const session = sessionOf({ account, instruments: [{ id: 'L', kind: 'etf', currency: 'USD', leverageFactor: 2 }], marks: { L: 100 } });
+    // 10,000 (1 + 2 s) − 2,000 = 50 % of 10,000 (1 + 2 s)
+    expect(session.uniformShock('a', 1)).toBeCloseTo(-0.3, 10);
+  });
+});
