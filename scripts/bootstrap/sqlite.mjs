@@ -83,7 +83,7 @@ async function compile(folder, target, version, log) {
 function compileProblem(result, headersFound) {
   const text = result.output;
   if (/ENOSPC|No space left/i.test(text)) return diskProblem(Object.assign(new Error(), { code: 'ENOSPC' }), machineCache());
-  if (/find Python|python.*not found/i.test(text)) {
+  if (/gyp ERR! find Python|Could not find any Python/.test(text)) {
     return new BootstrapProblem('The database module must be compiled for this Node, which needs Python 3, and none was found. Install it (Debian and Ubuntu: apt-get install -y python3 make g++) and run the same command again; or use Node 22.14 or newer, which needs no compiler.', text);
   }
   if (/not found: make|make.*not found|ENOENT.*make|spawn make|g\+\+.*not found|c\+\+.*not found|find Visual Studio|xcode/i.test(text)) {

@@ -59,14 +59,14 @@ export async function launch(options: Launch): Promise<Running> {
     args: [path.join(import.meta.dirname, 'held-start'), ...ROOT_FLAGS, `--user-data-dir=${options.userData}`, ...(options.args ?? [])],
     cwd: ROOT,
     env: { ...process.env, MARGINLINE_USER_DATA: options.userData } as Record<string, string>,
-    timeout: 30_000,
+    timeout: 20_000,
   });
-  const page = await app.firstWindow({ timeout: 30_000 });
+  const page = await app.firstWindow({ timeout: 20_000 });
   const errors: string[] = [];
   page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
   page.on('pageerror', (error) => { errors.push(String(error)); });
   await page.waitForLoadState('domcontentloaded');
-  if (options.figures !== false) await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true', undefined, { timeout: 30_000 });
+  if (options.figures !== false) await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true', undefined, { timeout: 20_000 });
   const call = (name: string, input: unknown): Promise<never> =>
     page.evaluate(([n, i]) => (window as unknown as { marginline: { call(name: unknown, input: unknown): Promise<unknown> } }).marginline.call(n, i), [name, input] as const) as Promise<never>;
   const self: Running = {

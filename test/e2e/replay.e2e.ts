@@ -10,7 +10,7 @@ it('plays at 1000 times: an alert rings once and stays quiet when answered; a pl
   const userData = freshFolder();
   const running = await launch({ userData });
   const window = new WindowPage(running.page);
-  await running.value('replay.control', { action: 'seek', value: Date.parse('2020-02-27T20:00:00Z') });
+  await running.value('replay.control', { action: 'seek', value: Date.parse('2020-02-28T15:30:00Z') });
   await window.speed(1000);
   await window.play().click();
   await window.pause().waitFor();
@@ -49,12 +49,12 @@ it('plays at 1000 times: an alert rings once and stays quiet when answered; a pl
   }
 
   await window.open('Plans');
-  const firing = (await firings())[0]!;
+  const firing = (await selling())[0]!;
   const fired = running.page.getByRole('region', { name: 'Fired plans' });
   await expect.poll(() => fired.innerText()).toContain(firing.planName);
   for (const ticket of firing.tickets) expect(await fired.innerText()).toContain(ticket.text);
   await fired.getByRole('button', { name: 'Mark as done' }).first().click();
-  await expect.poll(async () => (await firings())[0]!.tickets.filter((ticket) => ticket.doneAt !== null).length).toBe(1);
+  await expect.poll(async () => (await selling())[0]!.tickets.filter((ticket) => ticket.doneAt !== null).length).toBe(1);
   const file = path.join(userData, 'tickets.csv');
   await answerSaveDialog(running.app, file);
   await fired.getByRole('button', { name: 'Export as CSV' }).first().click();

@@ -4,7 +4,10 @@
  */
 import { app, shell } from 'electron';
 import type { BrowserWindow, IpcMainInvokeEvent, Session, WebContents } from 'electron';
-import { ORIGIN_HOST, ORIGIN_SCHEME, registerScheme } from './protocol.ts';
+import { isOurPage } from './bundle.ts';
+import { registerScheme } from './protocol.ts';
+
+export { isOurPage } from './bundle.ts';
 
 /** The hosts whose pages may be opened in the user's own browser, always after asking (15). */
 const LINK_HOSTS: ReadonlySet<string> = new Set(['www.tradingview.com']);
@@ -34,17 +37,6 @@ export function hardenSession(session: Session): void {
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !isOurPage(details.url) && !isOwnTool(details.url) });
   });
-}
-
-/** Whether a URL is a page or file of the application itself. Parsed, never compared by prefix (13). */
-export function isOurPage(url: string): boolean {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return false;
-  }
-  return parsed.protocol === `${ORIGIN_SCHEME}:` && parsed.host === ORIGIN_HOST && parsed.username === '' && parsed.password === '';
 }
 
 /** Whether a call comes from the top frame of the given window while it shows our page (17). */

@@ -1,7 +1,7 @@
 /** The application's window: hardened, at the place where the user left it, in the colour of the theme from the first moment. */
 import { BrowserWindow, screen } from 'electron';
 import type { Rectangle } from 'electron';
-import { START_PAGE } from './protocol.ts';
+import { START_PAGE } from './bundle.ts';
 
 /** Where a window stands, in device-independent pixels. */
 export interface WindowPlace {
