@@ -27,6 +27,8 @@ export default defineConfig({
           // One window at a time: they share the display and two cores.
           fileParallelism: false,
           maxWorkers: 1,
+          // A loaded machine sometimes starts a window too late; a real fault fails both times.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

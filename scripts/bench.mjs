@@ -2,10 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { ensureReady } from './bootstrap/index.mjs';
+import { buildApp } from './build/app.mjs';
+import { ensureReady, hasDisplay } from './bootstrap/index.mjs';
 import { ROOT } from './bootstrap/places.mjs';
 
 await ensureReady({ electron: true, log: (line) => process.stderr.write(`${line}\n`) });
+await buildApp((line) => process.stderr.write(`${line}\n`));
 const { build } = await import('vite');
 const folder = path.join(ROOT, 'node_modules', '.marginline-bench');
 mkdirSync(folder, { recursive: true });
@@ -14,5 +16,7 @@ await build({
   ssr: { noExternal: true, external: ['better-sqlite3', 'playwright'], target: 'node' },
   build: { ssr: path.join(ROOT, 'test/bench/main.ts'), outDir: folder, target: 'node20', minify: false, emptyOutDir: true, rollupOptions: { output: { format: 'es', entryFileNames: 'bench.js', codeSplitting: false } } },
 });
-const run = spawnSync(process.execPath, ['--expose-gc', path.join(folder, 'bench.js'), ...process.argv.slice(2)], { stdio: 'inherit', cwd: ROOT });
+const virtual = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'];
+const [command, ...args] = [...virtual, process.execPath, path.join(folder, 'bench.js'), ...process.argv.slice(2)];
+const run = spawnSync(command, args, { stdio: 'inherit', cwd: ROOT });
 process.exitCode = run.status ?? 1;

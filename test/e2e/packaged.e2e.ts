@@ -6,7 +6,8 @@ import { cleanUp, commandLine, freshFolder, ROOT, ROOT_FLAGS, SAMPLE_BOOK } from
 
 afterEach(cleanUp);
 
-const PACKAGED = path.join(ROOT, 'dist', 'linux-unpacked', 'marginline');
+/** The program that `npm test` packaged for this test. */
+const PACKAGED = process.env['MARGINLINE_PACKAGED'] ?? path.join(ROOT, 'dist', 'linux-unpacked', 'marginline');
 
 it('the packaged program starts by itself and shows the figures of the command line', async ({ skip }) => {
   if (!existsSync(PACKAGED)) skip('nothing is packaged: npm run package -- --fallback-electron');
