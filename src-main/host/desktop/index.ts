@@ -94,7 +94,7 @@ function endWithoutTrace(folder: string, status: number): void {
 function compose(log: FileLog, memory: DesktopMemory, window: () => BrowserWindow | null): Workbench {
   const resources = path.join(out, '..', 'resources', 'books');
   const shelf = createShelf({
-    folder: path.join(app.getPath('userData'), 'books'), samples: resources, given: given.book, readOnly: picture !== null, memory, window, now: () => clock.now(),
+    folder: path.join(app.getPath('userData'), 'books'), temporary: path.join(app.getPath('userData'), 'temporary'), samples: resources, given: given.book, readOnly: picture !== null, memory, window, now: () => clock.now(),
   });
   return composeWorkbench({
     version: app.getVersion(), log, shelf, preferences: memory, replays: resources,

@@ -1,5 +1,5 @@
 /** Which book the window works on: the last one, the samples, files that the user chooses. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
@@ -21,6 +21,8 @@ const SAMPLES = {
 export interface ShelfOptions {
   /** Folder for books that the user has not put elsewhere. */
   readonly folder: string;
+  /** Folder for books of one run; emptied before the next. */
+  readonly temporary: string;
   /** Folder of the sample books. */
   readonly samples: string;
   /** The book named on the command line. */
@@ -50,18 +52,20 @@ export function createShelf(options: ShelfOptions): Shelf {
     return take({ path: file, name: known?.name ?? path.parse(file).name, content: null, replay: null, create: false, readOnly: options.readOnly });
   }
 
-  /** A book file becomes a new position book beside the others. */
-  function imported(file: string): ShelfBook {
+  /** A book file becomes a new position book: beside the others when it was chosen in the window, for this run only when the command line named it. */
+  function imported(file: string, into: string): ShelfBook {
     const name = path.basename(file).replace(/(\.book)?\.json$/i, '');
-    makeFolder(folder);
-    return take({ path: free(folder, name), name, content: { summary: `Import of ${path.basename(file)}`, load: () => Promise.resolve(readContent(file)) }, replay: null, create: true });
+    makeFolder(into);
+    return take({ path: free(into, name), name, content: { summary: `Import of ${path.basename(file)}`, load: () => Promise.resolve(readContent(file)) }, replay: null, create: true });
   }
 
   return {
     first: () => {
       const file = options.given ?? memory.lastBook();
       if (file === null) return Promise.resolve(sample('sample'));
-      return Promise.resolve(isBookFile(file) ? imported(file) : existing(file));
+      if (!isBookFile(file)) return Promise.resolve(existing(file));
+      rmSync(options.temporary, { recursive: true, force: true });
+      return Promise.resolve(imported(file, options.temporary));
     },
     pick: async (action) => {
       switch (action) {
@@ -73,11 +77,11 @@ export function createShelf(options: ShelfOptions): Shelf {
         case 'restore-backup': return restore(current, options.now(), take);
         case 'open': {
           const chosen = await choose(options.window());
-          return chosen === null ? null : success(isBookFile(chosen) ? imported(chosen) : existing(chosen));
+          return chosen === null ? null : success(isBookFile(chosen) ? imported(chosen, folder) : existing(chosen));
         }
       }
     },
-    remember: (file) => { memory.rememberBook(file); },
+    remember: (file) => { if (path.dirname(file) !== options.temporary) memory.rememberBook(file); },
     hasBackup: (file) => {
       try {
         return file !== '' && listBackups(file).length > 0;

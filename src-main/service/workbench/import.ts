@@ -16,6 +16,7 @@ export const previewImport: DeskHandler<'import.preview'> = async (desk, input, 
       return !place.importCancelled;
     });
     if (!read.ok) return read;
+    if (place.desk() !== desk) return failure('cancelled', 'Another book was opened meanwhile. Choose the files again.');
     const id = `preview-${++previews}`;
     desk.preview = { id, read: read.value };
     return success({ ...read.value.view, preview: id });

@@ -16,6 +16,12 @@ import { deskHandlers, placeHandlers } from './handlers.ts';
 import type { Workplace } from './handler.ts';
 import type { ShelfBook, WorkbenchDeps } from './ports.ts';
 
+/**
+ * Commands that wait for a person or for files and write nothing to the book themselves: an alert must be
+ * answerable while a dialog is open or a large file is being read. A cancel must overtake what it cancels.
+ */
+const UNQUEUED: ReadonlySet<CallName> = new Set<CallName>(['import.preview', 'import.cancel', 'book.export', 'book.backup', 'plans.exportTickets', 'settings.save', 'app.openLog']);
+
 export interface Workbench {
   /** Opens the book to start with. Never fails: what is wrong is the problem of `app.state`. */
   start(): Promise<AppState>;
@@ -111,8 +117,7 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
       const parsed = parseCall(name as CallName, input);
       if (!parsed.ok) return Promise.resolve(parsed);
       const work = (): Promise<Envelope<unknown>> => run(name as CallName, parsed.value);
-      // A cancel must overtake the command that it cancels.
-      if (call.kind === 'query' || name === 'import.cancel') return work();
+      if (call.kind === 'query' || UNQUEUED.has(name as CallName)) return work();
       const answer = commands.then(work);
       commands = answer;
       return answer;

@@ -109,3 +109,20 @@ describe('distance and history', () => {
     }
   });
 });
+
+describe('commands', () => {
+  it('run one after another, while reading files holds up nobody', async () => {
+    const text = `instrument,date,close\n${Array.from({ length: 60_000 }, (_, i) => `SPY,${new Date(Date.UTC(1850, 0, i)).toISOString().slice(0, 10)},${i + 1}`).join('\n')}\n`;
+    const order: string[] = [];
+    const reading = bench.value('import.preview', { files: [{ name: 'closes.csv', bytes: new TextEncoder().encode(text) }] }).then((preview) => { order.push('preview'); return preview; });
+    await bench.value('replay.control', { action: 'pause' });
+    order.push('pause');
+    const preview = (await reading)!;
+    expect(order).toEqual(['pause', 'preview']);
+    expect(preview.files[0]!.accepted).toBe(60_000);
+    const cancelled = bench.call('import.preview', { files: [{ name: 'closes.csv', bytes: new TextEncoder().encode(text) }] });
+    await bench.value('import.cancel', {});
+    expect(await cancelled).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    expect(await bench.value('import.progress', {})).toBe(null);
+  });
+});
