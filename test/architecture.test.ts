@@ -28,7 +28,7 @@ const RULES: readonly FolderRule[] = [
   { folder: 'src-main/host/preload', folders: [], packages: ['electron'] },
   {
     folder: 'src-renderer', folders: [base, contract],
-    packages: ['svelte', 'lightweight-charts', 'bits-ui', '@tanstack/svelte-virtual', 'd3-scale', '@fontsource'],
+    packages: ['svelte', 'lightweight-charts', 'd3-scale', '@fontsource'],
   },
 ];
 
