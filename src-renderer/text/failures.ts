@@ -24,7 +24,7 @@ const texts: Readonly<Record<FailureCode, FailureText>> = {
 
 /** Title and advice for a failure code. */
 export function failureText(code: FailureCode): FailureText {
-  return texts[code];
+  return texts[code] ?? texts.internal;
 }
 
 /** Everything about a failure as text to copy into a report. */
