@@ -1,6 +1,4 @@
 /** The desktop program: one instance, one window, one workbench. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { app, nativeTheme, session } from 'electron';
 import type { BrowserWindow } from 'electron';
@@ -15,6 +13,7 @@ import type { FileLog } from './log.ts';
 import { installMenu } from './menu.ts';
 import { menuActions } from './menu-actions.ts';
 import { createNotifier } from './notify.ts';
+import { clearPictureFolder, makePictureFolder } from './picture-folder.ts';
 import { openMemory } from './preferences.ts';
 import type { DesktopMemory } from './preferences.ts';
 import { readBundle, serveBundle } from './protocol.ts';
@@ -40,8 +39,8 @@ if (given.problems.length > 0) {
 }
 
 async function run(): Promise<void> {
-  // A picture is made in a place of its own and leaves nothing behind.
-  const temporary = picture === null ? null : mkdtempSync(path.join(tmpdir(), 'marginline-picture-'));
+  // A picture is made in a place of its own, so that it neither needs nor changes the user's.
+  const temporary = picture === null ? null : makePictureFolder();
   const userData = temporary ?? given.userData;
   if (userData !== null) app.setPath('userData', userData);
   if (picture === null && !app.requestSingleInstanceLock()) {
@@ -77,18 +76,8 @@ async function run(): Promise<void> {
     process.stderr.write(`marginline: no picture: ${error instanceof Error ? error.message : String(error)}\n`);
   }
   workbench.close();
-  endWithoutTrace(temporary, status);
-}
-
-/** Ends at once and removes the folder. The helper processes of Chromium end first: they would write into it again. */
-function endWithoutTrace(folder: string, status: number): void {
-  for (const { pid, type } of app.getAppMetrics()) if (type !== 'Browser') process.kill(pid, 'SIGKILL');
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-  } catch {
-    // What is left lies in the folder for temporary files.
-  }
-  (process as unknown as { reallyExit(status: number): never }).reallyExit(status);
+  app.on('quit', () => { clearPictureFolder(temporary); });
+  app.exit(status);
 }
 
 function compose(log: FileLog, memory: DesktopMemory, window: () => BrowserWindow | null): Workbench {
