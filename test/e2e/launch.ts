@@ -96,7 +96,14 @@ export async function launch(options: Launch): Promise<Running> {
 /** Ends whatever a failed test left running and removes the folders. */
 export async function cleanUp(): Promise<void> {
   for (const one of [...running]) await one.kill().catch(() => undefined);
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  for (const folder of folders) {
+    try {
+      // Helper processes of Chromium may still write for a moment after the end.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    } catch {
+      // A folder for temporary files that stays is the system's to remove; it says nothing about the program.
+    }
+  }
   folders.clear();
 }
 
