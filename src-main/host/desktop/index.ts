@@ -56,12 +56,11 @@ async function run(): Promise<void> {
   const memory = openMemory(app.getPath('userData'), picture === null ? null : { theme: picture.theme, section: picture.section });
   let window: BrowserWindow | null = null;
   const workbench = compose(log, memory, () => window);
-  // The book is opened while Chromium gets ready.
-  const opened = workbench.start();
   await app.whenReady();
   hardenSession(session.defaultSession);
   serveBundle(session.defaultSession, readBundle(out));
-  await opened;
+  // Nothing begins before Electron is ready: one start in 80 never opened its window otherwise.
+  await workbench.start();
   window = show(workbench, log, memory);
   window.on('closed', () => { window = null; });
   app.on('second-instance', () => { focus(window); });
