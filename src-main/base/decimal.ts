@@ -18,13 +18,3 @@ export function parseDecimal(text: string | number): DecimalText | null {
   if (!value.isFinite()) return null;
   return value.isZero() ? '0' : value.toFixed();
 }
-
-/** Exact sum of two canonical decimals. */
-export function addDecimals(a: DecimalText, b: DecimalText): DecimalText {
-  return new Exact(a).plus(b).toFixed();
-}
-
-/** Exact product of two canonical decimals. */
-export function multiplyDecimals(a: DecimalText, b: DecimalText): DecimalText {
-  return new Exact(a).times(b).toFixed();
-}

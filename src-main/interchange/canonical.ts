@@ -1,19 +1,10 @@
 /** One way to write what means the same: for comparing records and for files that come out identical. */
+import { instantText } from '#base/instant.ts';
 import type { BookFile } from '#contract/book-file.ts';
 
 /** ISO 8601 text of a time, UTC, with milliseconds only where there are any. The text must be a valid time. */
 export function canonicalInstant(text: string): string {
-  const iso = new Date(Date.parse(text)).toISOString();
-  return iso.endsWith('.000Z') ? `${iso.slice(0, -5)}Z` : iso;
-}
-
-/** JSON text that is the same for records that mean the same: keys sorted at every level, absent fields left out. */
-export function meaning(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    const record = inner as Record<string, unknown>;
-    return Object.fromEntries(Object.keys(record).sort().map((key) => [key, record[key]]));
-  });
+  return instantText(Date.parse(text));
 }
 
 /** Times in canonical text, closes in order of date, every list present: the form in which a position book answers too. */

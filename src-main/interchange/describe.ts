@@ -1,6 +1,6 @@
 /** Changes in words, for a person who decides whether to import. */
 import type { DraftChange } from './draft.ts';
-import { meaning } from './canonical.ts';
+import { meaning } from '#base/meaning.ts';
 
 export interface EntitySummary {
   readonly entity: string;

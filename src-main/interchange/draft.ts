@@ -1,7 +1,7 @@
 /** The book as it would be after an import: the present one, and over it what the files bring. Never writes to a book. */
 import type { AccountRecord, BookFile, InstrumentRecord } from '#contract/book-file.ts';
 import type { BookChange, EntityName } from '#contract/book-change.ts';
-import { meaning } from './canonical.ts';
+import { meaning } from '#base/meaning.ts';
 import type { ReadCloses } from './book-file/to-changes.ts';
 import { toChanges } from './book-file/to-changes.ts';
 

@@ -21,12 +21,6 @@ export function instantOf(value: unknown, where: string): number {
   return at;
 }
 
-/** ISO 8601 text of an instant, UTC, with milliseconds only where there are any. */
-export function instantText(at: number): string {
-  const text = new Date(at).toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
-}
-
 /** Whole days since 1970-01-01 of a date; refuses what is no date of the calendar. */
 export function dayNumber(value: unknown, where: string): number {
   const known = typeof value === 'string' ? dayNumbers.get(value) : undefined;
@@ -61,15 +55,6 @@ export function shown(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** JSON text that is the same for records that mean the same: keys sorted at every level, absent fields left out. */
-export function meaning(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    const record = inner as Record<string, unknown>;
-    return Object.fromEntries(Object.keys(record).sort().map((key) => [key, record[key]]));
-  });
 }
 
 /** The fields of a record beyond the named ones as JSON text, or null when there are none. */

@@ -6,7 +6,7 @@ import { copyBeforeUpgrade } from './backup.ts';
 import { StoreFault, faultOf } from './fault.ts';
 import type { Migration } from './migrations/migration.ts';
 import { APPLICATION_ID } from './migrations/migration.ts';
-import { instantText } from './exact.ts';
+import { instantText } from '#base/instant.ts';
 import type { Db } from './sqlite.ts';
 import { pragmaValue } from './sqlite.ts';
 

@@ -1,4 +1,5 @@
 /** What the monitor keeps and shows: alerts, fired plans and their tickets, the state of the feed. */
+import type { PlannedTicket } from '#engine/plan/plan.ts';
 
 /** State of one alert key ("account|level" or "rule|id"), kept so that a restart neither forgets nor repeats. */
 export interface AlertRecord {
@@ -19,19 +20,8 @@ export interface AlertRecord {
   readonly resolvedAt: number | null;
 }
 
-/** A ticket of a fired plan: what to do by hand. */
-export interface Ticket {
-  readonly order: number;
-  readonly kind: 'sell' | 'buy' | 'fund' | 'notify';
-  readonly instrument: string | null;
-  /** Signed: a sale is negative. Amount of money for fund. */
-  readonly quantity: number | null;
-  readonly currency: string | null;
-  readonly estimatedPrice: number | null;
-  readonly estimatedCost: number | null;
-  readonly bufferRatioAfter: number | null;
-  readonly maintenanceMarginAfter: number | null;
-  readonly text: string;
+/** A ticket of a fired plan: what to do by hand, and when it was done. */
+export interface Ticket extends PlannedTicket {
   readonly doneAt: number | null;
 }
 

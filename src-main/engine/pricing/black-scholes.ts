@@ -1,10 +1,4 @@
-import { normalCdf, normalDensity } from './normal.ts';
-
-/** Inputs of an option price: prices in one currency, annual rates continuous, years of calendar days ÷ 365. */
-export interface OptionTerms {
-  readonly call: boolean;
-  readonly strike: number;
-}
+import { normalCdf } from './normal.ts';
 
 /**
  * European option by Black–Scholes–Merton with continuous dividend yield, per unit of the underlying.
@@ -35,12 +29,4 @@ export function europeanDelta(call: boolean, spot: number, strike: number, years
   }
   const d1 = (Math.log(spot / strike) + (rate - dividendYield) * years) / deviation + deviation / 2;
   return sign * Math.exp(-dividendYield * years) * normalCdf(sign * d1);
-}
-
-/** Change of the European value per unit (1.00 = 100 points) of volatility. */
-export function europeanVega(spot: number, strike: number, years: number, rate: number, dividendYield: number, volatility: number): number {
-  const deviation = volatility * Math.sqrt(Math.max(years, 0));
-  if (!(deviation > 0) || spot <= 0 || strike <= 0) return 0;
-  const d1 = (Math.log(spot / strike) + (rate - dividendYield) * years) / deviation + deviation / 2;
-  return spot * Math.exp(-dividendYield * years) * normalDensity(d1) * Math.sqrt(years);
 }

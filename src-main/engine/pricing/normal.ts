@@ -10,7 +10,6 @@ const P = [0.305326634961232344, 0.360344899949804439, 0.125781726111229246, 0.0
 const Q = [2.56852019228982242, 1.87295284992346725, 0.527905102951428412, 0.0605183413124413191, 0.00233520497626869185];
 const SQRT_HALF = Math.SQRT1_2;
 const INVERSE_SQRT_PI = 0.56418958354775628695;
-const INVERSE_SQRT_2PI = 0.3989422804014326779399461;
 
 /** e^(-y²) without losing the digits of y². */
 function expOfMinusSquare(y: number): number {
@@ -57,9 +56,4 @@ export function erfc(x: number): number {
 /** Standard normal distribution function. */
 export function normalCdf(x: number): number {
   return 0.5 * erfc(-x * SQRT_HALF);
-}
-
-/** Standard normal density. */
-export function normalDensity(x: number): number {
-  return INVERSE_SQRT_2PI * Math.exp(-0.5 * x * x);
 }

@@ -2,15 +2,12 @@
  * The walls around the window, in one place. Numbers are the items of Electron's security checklist.
  * Call `hardenBeforeReady` while the main module is evaluated and `hardenSession` once the app is ready.
  */
-import { app, shell } from 'electron';
+import { app } from 'electron';
 import type { BrowserWindow, IpcMainInvokeEvent, Session, WebContents } from 'electron';
 import { isOurPage } from './bundle.ts';
 import { registerScheme } from './protocol.ts';
 
 export { isOurPage } from './bundle.ts';
-
-/** The hosts whose pages may be opened in the user's own browser, always after asking (15). */
-const LINK_HOSTS: ReadonlySet<string> = new Set(['www.tradingview.com']);
 
 /** Sandboxes every renderer (4), registers our scheme (18) and guards each web contents that will ever exist. Must run before the app is ready. */
 export function hardenBeforeReady(): void {
@@ -44,30 +41,6 @@ export function isTrustedSender(event: IpcMainInvokeEvent, window: BrowserWindow
   if (window.isDestroyed() || event.sender !== window.webContents) return false;
   const frame = event.senderFrame;
   return frame !== null && frame === window.webContents.mainFrame && isOurPage(frame.url);
-}
-
-/** The parsed address when a link may be offered to the user's browser, else null: https, an exact listed host, nothing hidden in it (15). */
-export function allowedLink(url: string): URL | null {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return null;
-  }
-  const plain = parsed.protocol === 'https:' && parsed.port === '' && parsed.username === '' && parsed.password === '';
-  return plain && LINK_HOSTS.has(parsed.hostname) ? parsed : null;
-}
-
-/**
- * Opens a listed link in the user's browser after asking.
- * @param ask shows the full address and answers whether to open it
- * @returns whether it was opened
- */
-export async function openLink(url: string, ask: (address: string) => Promise<boolean>): Promise<boolean> {
-  const link = allowedLink(url);
-  if (!link || !(await ask(link.href))) return false;
-  await shell.openExternal(link.href);
-  return true;
 }
 
 function guard(contents: WebContents): void {

@@ -1,7 +1,7 @@
 /** What importing a book file would change in a book. */
 import type { BookFile } from '#contract/book-file.ts';
 import type { BookChange, EntityName } from '#contract/book-change.ts';
-import { meaning } from '../canonical.ts';
+import { meaning } from '#base/meaning.ts';
 
 /** Answers the closes that a book holds for an instrument, oldest first. */
 export type ReadCloses = (instrument: string) => readonly (readonly [string, number])[];

@@ -1,7 +1,8 @@
 /** What a line of each kind of CSV does to the book. A line with a problem does nothing. */
 import type { BookChange } from '#contract/book-change.ts';
 import { instrumentKinds, instrumentSchema } from '#contract/book-file.ts';
-import { canonicalInstant, meaning } from '../canonical.ts';
+import { meaning } from '#base/meaning.ts';
+import { canonicalInstant } from '../canonical.ts';
 import { isDay } from '../book-file/closes.ts';
 import { problemsOf } from '../book-file/issues.ts';
 import type { Draft } from '../draft.ts';

@@ -1,5 +1,6 @@
 /** The single row about the book as a whole: the time it speaks of, unknown fields of the file, the next free place. */
-import { extraFields, extraText, instantOf, instantText } from '../exact.ts';
+import { instantText } from '#base/instant.ts';
+import { extraFields, extraText, instantOf } from '../exact.ts';
 import type { Statements } from '../sqlite.ts';
 
 export interface BookHead {

@@ -1,7 +1,7 @@
 /** What every entity of the book has in common: read, write, remove by key; all of them in the order of the file. */
 import type { EntityName, EntityValues } from '#contract/book-change.ts';
 import type { Row, SqlValue, Statements } from '../sqlite.ts';
-import { meaning } from '../exact.ts';
+import { meaning } from '#base/meaning.ts';
 
 /** A record with its place in the book. Places are never given twice, so that undo puts a removed record back where it stood. */
 export interface Placed<V> {

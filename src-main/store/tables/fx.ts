@@ -1,5 +1,6 @@
+import { instantText } from '#base/instant.ts';
 import type { FxRecord } from '#contract/book-file.ts';
-import { decimalText, extraFields, extraText, instantOf, instantText } from '../exact.ts';
+import { decimalText, extraFields, extraText, instantOf } from '../exact.ts';
 import type { TableShape } from './entity-table.ts';
 
 const named = new Set(['from', 'to', 'rate', 'at']);

@@ -1,7 +1,8 @@
+import { instantText } from '#base/instant.ts';
 import { parseDecimal } from '#base/decimal.ts';
 import type { QuoteRecord } from '#contract/book-file.ts';
 import type { LiveQuote } from '#service/ports.ts';
-import { extraFields, extraText, instantOf, instantText, optionalDecimal } from '../exact.ts';
+import { extraFields, extraText, instantOf, optionalDecimal } from '../exact.ts';
 import type { Statements } from '../sqlite.ts';
 import type { TableShape } from './entity-table.ts';
 import { realOrNull, textOrNull } from './entity-table.ts';

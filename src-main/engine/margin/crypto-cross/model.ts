@@ -5,7 +5,7 @@ import { settlesByVariation } from '../../portfolio/valuation.ts';
 import { sameAvailable } from '../model.ts';
 import type { MarginModel, MarginSink } from '../model.ts';
 import * as rules from './rules.ts';
-import { tierOf } from './tiers.ts';
+import { maintenanceIn, tierOf } from './tiers.ts';
 
 /** Absolute notional in the instrument's currency, at the mark or at the entry price as the venue has it. */
 function notionalOf(account: AccountState, market: Market, p: number): number {
@@ -24,8 +24,7 @@ function chargeDerivative(account: AccountState, market: Market, p: number, sink
   if (!(notional > 0) || !(fx === fx)) return;
   if (instrument.tiers !== null) {
     const tier = tierOf(instrument.tiers, notional);
-    const maintenance = notional * tier.maintenanceRate - tier.deduction;
-    sink.line(p, notional * tier.initialRate * fx, maintenance * fx, rules.tiered, notional * fx, tier.maintenanceRate, tier.deduction * fx);
+    sink.line(p, notional * tier.initialRate * fx, maintenanceIn(tier, notional) * fx, rules.tiered, notional * fx, tier.maintenanceRate, tier.deduction * fx);
   } else if (instrument.maintenanceRate !== null) {
     const initialRate = instrument.initialRate ?? instrument.maintenanceRate;
     sink.line(p, notional * initialRate * fx, notional * instrument.maintenanceRate * fx, rules.fixedRate, notional * fx, instrument.maintenanceRate, initialRate);

@@ -9,8 +9,12 @@ export function tierOf(tiers: readonly Tier[], notional: number): Tier {
   return tiers[tiers.length - 1]!;
 }
 
+/** Maintenance of a notional that falls into this band: notional × rate − deduction. */
+export function maintenanceIn(tier: Tier, notional: number): number {
+  return notional * tier.maintenanceRate - tier.deduction;
+}
+
 /** Maintenance of one position: notional × rate − deduction, in the instrument's currency (margin-regimes.md 5.1). */
 export function tieredMaintenance(tiers: readonly Tier[], notional: number): number {
-  const tier = tierOf(tiers, notional);
-  return notional * tier.maintenanceRate - tier.deduction;
+  return maintenanceIn(tierOf(tiers, notional), notional);
 }
