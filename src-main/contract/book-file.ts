@@ -73,6 +73,7 @@ export const instrumentSchema = z.looseObject({
   marginable: z.optional(z.boolean()),
   initialRate: z.optional(fraction),
   maintenanceRate: z.optional(fraction),
+  lending: z.optional(z.looseObject({ ltv: z.optional(fraction), liquidationThreshold: fraction, liquidationBonus: z.optional(fraction) })),
 });
 
 export const positionSchema = z.looseObject({
@@ -95,6 +96,21 @@ export const thresholdsSchema = z.looseObject({
   alerts: z.optional(z.array(aboveOne)),
 });
 
+export const orderSchema = z.looseObject({
+  instrument: id,
+  side: z.enum(['buy', 'sell']),
+  quantity: decimal.check(z.refine((v) => Number(v) > 0, { error: 'a quantity above 0' })),
+  price: z.optional(decimal),
+  leverage: z.optional(positive),
+});
+
+export const venueFiguresSchema = z.looseObject({
+  at: instant,
+  netLiquidationValue: z.optional(decimal),
+  initialMargin: z.optional(decimal),
+  maintenanceMargin: z.optional(decimal),
+});
+
 export const accountSchema = z.looseObject({
   id,
   name: z.optional(z.string()),
@@ -104,6 +120,9 @@ export const accountSchema = z.looseObject({
   balances: z.optional(z.array(balanceSchema)),
   positions: z.optional(z.array(positionSchema)),
   thresholds: z.optional(thresholdsSchema),
+  orders: z.optional(z.array(orderSchema)),
+  sma: z.optional(z.looseObject({ prior: z.optional(decimal), tradesInitial: z.optional(decimal), cash: z.optional(decimal) })),
+  venueFigures: z.optional(z.array(venueFiguresSchema)),
 });
 
 export const quoteSchema = z.looseObject({
@@ -115,6 +134,7 @@ export const quoteSchema = z.looseObject({
   at: instant,
   source: z.optional(z.string()),
   staleAfter: z.optional(duration),
+  funding: z.optional(z.looseObject({ rate: real, intervalHours: z.optional(positive) })),
 });
 
 export const fxSchema = z.looseObject({
@@ -193,6 +213,12 @@ export const alertRuleSchema = z.looseObject({
 
 const entity = z.looseObject({ id });
 
+export const counterpartySchema = z.looseObject({
+  id,
+  name: z.optional(z.string()),
+  custody: z.optional(z.looseObject({ segregated: z.optional(z.boolean()), rehypothecation: z.optional(real) })),
+});
+
 export const bookFileSchema = z.looseObject({
   format: z.literal('marginline-book'),
   version: z.literal(1),
@@ -203,7 +229,7 @@ export const bookFileSchema = z.looseObject({
   fx: z.optional(z.array(fxSchema)),
   rates: z.optional(z.array(rateSchema)),
   history: z.optional(z.array(historySchema)),
-  counterparties: z.optional(z.array(entity)),
+  counterparties: z.optional(z.array(counterpartySchema)),
   limits: z.optional(z.array(entity)),
   alertRules: z.optional(z.array(alertRuleSchema)),
   plans: z.optional(z.array(planSchema)),
@@ -222,5 +248,7 @@ export type HistoryRecord = z.output<typeof historySchema>;
 export type PlanRecord = z.output<typeof planSchema>;
 export type PlanStep = z.output<typeof stepSchema>;
 export type AlertRuleRecord = z.output<typeof alertRuleSchema>;
+export type CounterpartyRecord = z.output<typeof counterpartySchema>;
+export type VenueFiguresRecord = z.output<typeof venueFiguresSchema>;
 export type EntityRecord = z.output<typeof entity>;
 export type Select = z.output<typeof selectSchema>;

@@ -33,6 +33,8 @@ export interface Session {
   evaluate(account: Account): AccountFigures;
   /** Like evaluate, with the position figures. */
   evaluatePositions(account: Account): readonly PositionFigures[];
+  /** The full report of a hypothetical account under today's prices, its liquidation prices left out. Not kept. */
+  evaluateReport(account: Account): AccountReport;
   account(id: string): Account | null;
   instrument(id: string): Instrument | null;
   quote(id: string): Quote | null;

@@ -65,6 +65,9 @@ class LiveSession implements Session {
         return;
       }
       case 'history':
+        this.market.setHistory(event.history);
+        for (const entry of this.entries.values()) entry.state = new AccountState(entry.state.account, this.market);
+        this.touchAll();
         return;
       case 'time':
         this.setNow(event.now);
@@ -121,6 +124,10 @@ class LiveSession implements Session {
     return this.pass.positions(state);
   }
 
+  evaluateReport(account: Account): AccountReport {
+    return this.pass.report(new AccountState(account, this.market), modelOf(account.regime));
+  }
+
   account(id: string): Account | null {
     return this.entries.get(id)?.state.account ?? null;
   }
@@ -134,7 +141,7 @@ class LiveSession implements Session {
     const i = this.market.indexOf(id);
     if (i < 0 || Number.isNaN(this.market.at[i]!)) return null;
     const m = this.market;
-    return { instrument: id, mark: m.mark[i]!, bid: m.bid[i]!, ask: m.ask[i]!, volatility: m.volatility[i]!, at: m.at[i]!, staleAfterMs: m.staleAfter[i]!, source: m.sources[i] ?? '' };
+    return { instrument: id, mark: m.mark[i]!, bid: m.bid[i]!, ask: m.ask[i]!, volatility: m.volatility[i]!, at: m.at[i]!, staleAfterMs: m.staleAfter[i]!, source: m.sources[i] ?? '', funding: m.fundingOf(i) };
   }
 
   rate(from: string, to: string): { readonly rate: number; readonly at: number } | null {

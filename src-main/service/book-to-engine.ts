@@ -1,11 +1,11 @@
 /** The public book file → the facts that the engine is opened with. Pure; defaults as book-format.md states them. */
 import { parseDuration } from '#base/duration.ts';
 import type {
-  AccountRecord, BookFile, FxRecord, HistoryRecord, InstrumentRecord, QuoteRecord, RateRecord,
+  AccountRecord, BookFile, CounterpartyRecord, FxRecord, HistoryRecord, InstrumentRecord, QuoteRecord, RateRecord,
 } from '#contract/book-file.ts';
 import { DEFAULT_STALE_AFTER_MS, DEFAULT_THRESHOLDS } from '#engine/portfolio/book.ts';
 import type {
-  Account, Book, CollateralTier, FxRate, History, Instrument, InstrumentKind, InterestRate, Quote, Tier,
+  Account, Book, CollateralTier, Counterparty, FxRate, History, Instrument, InstrumentKind, InterestRate, Quote, Tier,
 } from '#engine/portfolio/book.ts';
 
 /** Looks up the kind of an instrument; undefined where the book does not define it. */
@@ -25,8 +25,9 @@ export function toEngineBook(book: BookFile, now?: number): Book {
     instruments: (book.instruments ?? []).map((instrument) => toEngineInstrument(instrument, (id) => kinds.get(id))),
     quotes: (book.quotes ?? []).map(toEngineQuote),
     fx: (book.fx ?? []).map(toEngineFx),
-    rates: (book.rates ?? []).map(toEngineRate).filter((rate) => rate !== null),
+    rates: (book.rates ?? []).map(toEngineRate),
     history: (book.history ?? []).map(toEngineHistory),
+    counterparties: (book.counterparties ?? []).map(toEngineCounterparty),
   };
 }
 
@@ -62,6 +63,8 @@ export function toEngineInstrument(record: InstrumentRecord, kindOf: KindOf = NO
     borrow: record.borrow === undefined ? null : { initialRate: record.borrow.initialRate ?? null, maintenanceRate: record.borrow.maintenanceRate },
     averageDailyVolume: record.averageDailyVolume ?? NaN,
     takerFee: record.takerFee ?? 0,
+    tracks: record.tracks === undefined ? null : { underlying: record.tracks.underlying, ratio: record.tracks.ratio },
+    lending: toLending(record.lending),
   };
 }
 
@@ -88,7 +91,12 @@ function toCollateral(record: InstrumentRecord['collateral']): Instrument['colla
   const tiers: CollateralTier[] | null =
     record.tiers === undefined ? null : record.tiers.map((tier) => ({ upTo: tier.upTo ?? Infinity, ratio: tier.ratio })).sort((a, b) => a.upTo - b.upTo);
   if (record.haircut === undefined && tiers === null) return null;
-  return { haircut: record.haircut ?? 0, tiers };
+  return { haircut: record.haircut ?? 0, tiers, tier: record.tier === undefined ? null : String(record.tier) };
+}
+
+function toLending(record: InstrumentRecord['lending']): Instrument['lending'] {
+  if (record === undefined) return null;
+  return { ltv: record.ltv ?? record.liquidationThreshold, liquidationThreshold: record.liquidationThreshold, liquidationBonus: record.liquidationBonus ?? 0 };
 }
 
 /** One account with its balances, positions and thresholds (2.00; 1.50, 1.25, 1.10 where the file says nothing). */
@@ -105,17 +113,23 @@ export function toEngineAccount(record: AccountRecord): Account {
       currency: balance.currency,
       amount: Number(balance.amount),
       accrued: Number(balance.accrued ?? 0),
-      segment: balance.segment ?? 'securities',
+      segment: balance.segment ?? null,
     })),
     positions: (record.positions ?? []).map((position) => ({
       instrument: position.instrument,
       quantity: Number(position.quantity),
       averagePrice: position.averagePrice === undefined ? NaN : Number(position.averagePrice),
+      isolatedMargin: position.isolatedMargin === undefined ? NaN : Number(position.isolatedMargin),
     })),
     thresholds: {
       target: record.thresholds?.target ?? DEFAULT_THRESHOLDS.target,
       alerts: alerts === undefined ? DEFAULT_THRESHOLDS.alerts : [...new Set(alerts)].sort((a, b) => b - a),
     },
+    orders: (record.orders ?? []).map((order) => ({
+      instrument: order.instrument, side: order.side, quantity: Number(order.quantity),
+      price: numberOr(order.price), leverage: order.leverage ?? NaN,
+    })),
+    sma: record.sma === undefined ? null : { prior: Number(record.sma.prior ?? 0), tradesInitial: Number(record.sma.tradesInitial ?? 0), cash: Number(record.sma.cash ?? 0) },
   };
 }
 
@@ -130,6 +144,7 @@ export function toEngineQuote(record: QuoteRecord): Quote {
     at: Date.parse(record.at),
     staleAfterMs: (record.staleAfter === undefined ? null : parseDuration(record.staleAfter)) ?? DEFAULT_STALE_AFTER_MS,
     source: record.source ?? '',
+    funding: record.funding === undefined ? null : { rate: record.funding.rate, intervalHours: record.funding.intervalHours ?? 8 },
   };
 }
 
@@ -138,9 +153,14 @@ export function toEngineFx(record: FxRecord): FxRate {
   return { from: record.from, to: record.to, rate: Number(record.rate), at: record.at === undefined ? NaN : Date.parse(record.at) };
 }
 
-/** Interest of one currency, or null where the file names no risk-free rate (unknown is not zero). */
-export function toEngineRate(record: RateRecord): InterestRate | null {
-  return record.riskFree === undefined ? null : { currency: record.currency, riskFree: record.riskFree };
+/** Interest of one currency; NaN for what the file does not name (unknown is not zero). */
+export function toEngineRate(record: RateRecord): InterestRate {
+  return { currency: record.currency, riskFree: record.riskFree ?? NaN, marginLoan: record.marginLoan ?? NaN };
+}
+
+/** Custody terms of a counterparty; what the file leaves open stays unknown. */
+export function toEngineCounterparty(record: CounterpartyRecord): Counterparty {
+  return { id: record.id, segregated: record.custody?.segregated ?? null, rehypothecation: record.custody?.rehypothecation ?? NaN };
 }
 
 /** Daily closes, oldest first. */

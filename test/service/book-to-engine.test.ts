@@ -25,8 +25,8 @@ describe('book to engine', () => {
 
   it('fills defaults', () => {
     expect(book.accounts[0]!.thresholds).toEqual({ target: 2, alerts: [1.5, 1.1] });
-    expect(book.accounts[0]!.balances[0]).toEqual({ currency: 'USD', amount: -50_000, accrued: 0, segment: 'securities' });
-    expect(book.accounts[0]!.positions[0]).toEqual({ instrument: 'X', quantity: 3, averagePrice: NaN });
+    expect(book.accounts[0]!.balances[0]).toEqual({ currency: 'USD', amount: -50_000, accrued: 0, segment: null });
+    expect(book.accounts[0]!.positions[0]).toEqual({ instrument: 'X', isolatedMargin: NaN, quantity: 3, averagePrice: NaN });
     expect(instrument('SPX')).toMatchObject({ multiplier: 1, leverageFactor: 1, collateral: null });
     expect(['O1', 'O2', 'O3'].map((id) => instrument(id).style)).toEqual(['european', 'american', 'american']);
     expect(instrument('O1').expiry).toBe(Date.parse('2027-01-15T21:00:00Z'));

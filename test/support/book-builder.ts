@@ -17,6 +17,8 @@ export function bookOf(parts: {
   readonly quotes?: readonly Loose[];
   readonly fx?: readonly Loose[];
   readonly rates?: readonly Loose[];
+  readonly history?: readonly Loose[];
+  readonly counterparties?: readonly Loose[];
 }): BookFile {
   const quotes = [
     ...Object.entries(parts.marks ?? {}).map(([instrument, mark]) => ({ instrument, mark, at: AS_OF })),
@@ -31,6 +33,8 @@ export function bookOf(parts: {
     quotes,
     fx: parts.fx ?? [],
     rates: parts.rates ?? [],
+    history: parts.history ?? [],
+    counterparties: parts.counterparties ?? [],
   });
 }
 

@@ -1,6 +1,8 @@
 import type { AccountState } from '../portfolio/account-state.ts';
+import type { EquityListener } from '../portfolio/valuation.ts';
 import type { Market } from '../market/market.ts';
-import type { Warning } from '../portfolio/figures.ts';
+import type { Particulars, ScenarioTable, Warning } from '../portfolio/figures.ts';
+import type { Totals } from '../portfolio/totals.ts';
 
 /**
  * The words of one rule. Constant objects, so that the hot path passes a reference and no text is made
@@ -10,6 +12,8 @@ export interface Rule {
   readonly id: string;
   /** Document and section. */
   readonly source: string;
+  /** Parameter file and the date from which it applies, where the numbers come from one. */
+  readonly parameters?: string;
   readonly explain: (a: number, b: number, c: number, format: NumberFormat) => string;
 }
 
@@ -25,8 +29,16 @@ export interface NumberFormat {
 
 /** Where a model puts its charges: a summing sink on the hot path, a listing one for explanations. */
 export interface MarginSink {
+  /** Whether somebody reads more than sums: then scenario tables are wanted too. */
+  readonly detailed: boolean;
   /** One leaf in the account's currency. position is the index in the account, or -1 for the account as a whole. */
   line(position: number, initial: number, maintenance: number, rule: Rule, a: number, b: number, c: number): void;
+  /** A leaf of several positions together: a class group, a combined commodity, a venue's portfolio margin. */
+  group(scope: string, initial: number, maintenance: number, rule: Rule, a: number, b: number, c: number): void;
+  /** What part of a group's leaf stands beside this position. No leaf: the totals are unmoved. */
+  attribute(position: number, initial: number, maintenance: number): void;
+  /** The table behind a scenario-based leaf; only asked for where `detailed`. */
+  table(table: ScenarioTable): void;
   /** Something that was needed and is not there. Makes the account incomplete where `missing`. */
   warn(code: string, scope: string, message: string, missing: boolean): void;
 }
@@ -39,6 +51,8 @@ export interface MarginModel {
   charge(account: AccountState, market: Market, sink: MarginSink): void;
   /** Caps on available funds (minimum equity and the like); returns what stays available. */
   available(account: AccountState, netLiquidationValue: number, available: number, sink: MarginSink): number;
+  /** What this regime alone knows beside the figures (the venue's own ratio, SMA, buying power). Asked for by reports only. */
+  particulars?(account: AccountState, market: Market, totals: Totals, availableFunds: number): Particulars;
 }
 
 /** Which assets count, and with what discount. All functions answer the share of the value that counts, 0 to 1. */
@@ -47,6 +61,10 @@ export interface EquityRule {
   positionShare(account: AccountState, market: Market, position: number): number;
   /** Share of a positive balance that counts. */
   balanceShare(account: AccountState, market: Market, balance: number): number;
+  /** Share of what is owed (negative balances, accrued interest owed) that is deducted; 1 unless given. */
+  owedShare?(account: AccountState): number;
+  /** What is added to or taken from the sum of the parts: caps on concentration, losses of open orders. */
+  adjust?(account: AccountState, market: Market, sink: MarginSink, listen: EquityListener | null): number;
   /** Why a part does not count, for the explanation. */
   readonly discount: 'haircut' | 'not-counted';
 }

@@ -25,12 +25,14 @@ export interface RegimeParameters {
   readonly fxHaircut: number;
 }
 
-function numberOf(value: unknown, otherwise: number): number {
+/** A number, or text that is one; `otherwise` where it is neither. */
+export function numberOf(value: unknown, otherwise: number): number {
   const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : otherwise;
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+/** The fields of an object; none where the value is no object. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 

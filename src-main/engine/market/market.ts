@@ -1,5 +1,5 @@
 import { DEFAULT_STALE_AFTER_MS } from '../portfolio/book.ts';
-import type { Book, FxRate, Instrument, InterestRate, Quote } from '../portfolio/book.ts';
+import type { Book, Counterparty, Funding, FxRate, History, Instrument, InterestRate, Quote } from '../portfolio/book.ts';
 import { american, americanResult } from '../pricing/american.ts';
 import { europeanDelta, europeanValue } from '../pricing/black-scholes.ts';
 import { impliedVolatility } from '../pricing/implied-volatility.ts';
@@ -33,7 +33,10 @@ export class Market {
   private optionDirty = new Uint8Array(0);
   readonly sources: string[] = [];
   conversions: ConversionTable;
-  private readonly riskFree = new Map<string, number>();
+  private readonly rates = new Map<string, InterestRate>();
+  private readonly funding = new Map<number, Funding>();
+  private readonly histories = new Map<string, History>();
+  private readonly counterparties: ReadonlyMap<string, Counterparty>;
   now: number;
   private optionClock: number;
 
@@ -41,7 +44,9 @@ export class Market {
     this.now = book.asOf;
     this.optionClock = book.asOf;
     this.conversions = new ConversionTable(book.fx);
-    for (const rate of book.rates) this.riskFree.set(rate.currency, rate.riskFree);
+    for (const rate of book.rates) this.rates.set(rate.currency, rate);
+    for (const history of book.history) this.histories.set(history.instrument, history);
+    this.counterparties = new Map(book.counterparties.map((counterparty) => [counterparty.id, counterparty]));
     for (const instrument of book.instruments) {
       this.indices.set(instrument.id, this.instruments.length);
       this.instruments.push(instrument);
@@ -84,6 +89,8 @@ export class Market {
     this.staleAfter[i] = quote.staleAfterMs;
     this.sources[i] = quote.source;
     this.volatility[i] = quote.volatility;
+    if (quote.funding === null) this.funding.delete(i);
+    else this.funding.set(i, quote.funding);
     this.tick(i, quote.mark, quote.bid, quote.ask, quote.volatility, quote.at);
   }
 
@@ -105,8 +112,26 @@ export class Market {
   }
 
   setRate(rate: InterestRate): void {
-    this.riskFree.set(rate.currency, rate.riskFree);
+    this.rates.set(rate.currency, rate);
     this.optionDirty.fill(1);
+  }
+
+  setHistory(history: History): void {
+    this.histories.set(history.instrument, history);
+  }
+
+  /** Daily closes of an instrument, oldest first; null where the book has none. */
+  historyOf(id: string): History | null {
+    return this.histories.get(id) ?? null;
+  }
+
+  /** Funding of a perpetual per interval; null where unknown. */
+  fundingOf(i: number): Funding | null {
+    return this.funding.get(i) ?? null;
+  }
+
+  counterpartyOf(id: string | null): Counterparty | null {
+    return id === null ? null : (this.counterparties.get(id) ?? null);
   }
 
   /**
@@ -128,11 +153,18 @@ export class Market {
 
   /** Annual risk-free rate of a currency; 0 where the book names none. */
   rateOf(currency: string): number {
-    return this.riskFree.get(currency) ?? 0;
+    const rate = this.rates.get(currency)?.riskFree ?? NaN;
+    return rate === rate ? rate : 0;
+  }
+
+  /** What the broker charges per year on debits in this currency; NaN where the book does not say. */
+  loanRateOf(currency: string): number {
+    return this.rates.get(currency)?.marginLoan ?? NaN;
   }
 
   knowsRateOf(currency: string): boolean {
-    return this.riskFree.has(currency);
+    const rate = this.rates.get(currency)?.riskFree ?? NaN;
+    return rate === rate;
   }
 
   /**
@@ -179,14 +211,23 @@ export class Market {
     if (Number.isFinite(mark)) this.price[i] = mark;
   }
 
-  /** Model value of one unit of an option at a given price of its underlying. */
-  optionValue(i: number, spot: number, volatility: number): number {
+  /**
+   * Model value of one unit of an option in a supposed state of the world; nothing is kept.
+   * @param daysLater calendar days that pass first (a margin scenario's time decay)
+   */
+  supposedOptionValue(i: number, spot: number, volatility: number, daysLater: number): number {
     const { call, style, strike, dividendYield, years, rate } = this.optionInputs(i);
+    const left = Math.max(0, years - daysLater / 365);
     if (style === 'american') {
-      american(call, spot, strike, years, rate, dividendYield, volatility);
+      american(call, spot, strike, left, rate, dividendYield, volatility);
       return americanResult.value;
     }
-    return europeanValue(call, spot, strike, years, rate, dividendYield, volatility);
+    return europeanValue(call, spot, strike, left, rate, dividendYield, volatility);
+  }
+
+  /** Model value of one unit of an option at a given price of its underlying. */
+  optionValue(i: number, spot: number, volatility: number): number {
+    return this.supposedOptionValue(i, spot, volatility, 0);
   }
 
   yearsToExpiry(i: number): number {
@@ -278,7 +319,7 @@ function namedOnly(id: string, currency: string): Instrument {
   return {
     id, kind: 'index', currency, underlying: null, sector: null, productGroup: null, productClass: null, multiplier: 1, leverageFactor: 1,
     right: null, strike: NaN, expiry: NaN, style: 'european', dividendYield: 0, inverse: false, contractMargin: null, tiers: null,
-    collateral: null, marginable: true, initialRate: null, maintenanceRate: null, borrow: null, averageDailyVolume: NaN, takerFee: 0,
+    collateral: null, marginable: true, initialRate: null, maintenanceRate: null, borrow: null, averageDailyVolume: NaN, takerFee: 0, tracks: null, lending: null,
   };
 }
 

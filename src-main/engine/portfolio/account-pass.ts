@@ -40,7 +40,8 @@ export class AccountPass {
     const equity: EquityLine[] = [];
     this.run(account, model, sink, (part, scope, amount, explanation) => equity.push({ part, scope, amount, explanation }));
     const figures = this.collect(account, model, sink);
-    return { ...figures, positions: this.positions(account), margin: sink.lines, equity, warnings: sink.warnings };
+    const particulars = model.particulars?.(account, this.market, this.totals, figures.availableFunds) ?? {};
+    return { ...figures, positions: this.positions(account), margin: sink.lines, equity, warnings: sink.warnings, tables: sink.tables, ...particulars };
   }
 
   /** Position figures of the last pass over this account. */

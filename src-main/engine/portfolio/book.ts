@@ -40,7 +40,7 @@ export interface Instrument {
   readonly contractMargin: { readonly initial: number; readonly maintenance: number } | null;
   readonly tiers: readonly Tier[] | null;
   /** null: this asset carries no `collateral`, so it counts nothing where the regime asks for it. */
-  readonly collateral: { readonly haircut: number; readonly tiers: readonly CollateralTier[] | null } | null;
+  readonly collateral: { readonly haircut: number; readonly tiers: readonly CollateralTier[] | null; readonly tier: string | null } | null;
   readonly marginable: boolean;
   readonly initialRate: number | null;
   readonly maintenanceRate: number | null;
@@ -48,6 +48,17 @@ export interface Instrument {
   /** Units per day, NaN where unknown. */
   readonly averageDailyVolume: number;
   readonly takerFee: number;
+  /** Units of this fund per unit of the index that it tracks; null where it tracks none. */
+  readonly tracks: { readonly underlying: string; readonly ratio: number } | null;
+  /** Parameters of a lending protocol, fractions; null: no collateral there. */
+  readonly lending: Lending | null;
+}
+
+/** What a lending protocol allows for one asset. Fractions of its value. */
+export interface Lending {
+  readonly ltv: number;
+  readonly liquidationThreshold: number;
+  readonly liquidationBonus: number;
 }
 
 export interface Position {
@@ -55,13 +66,35 @@ export interface Position {
   readonly quantity: number;
   /** In the instrument's currency; NaN where the file says nothing. */
   readonly averagePrice: number;
+  /** Margin set apart for this position alone, in the account's currency; NaN where the file says nothing. */
+  readonly isolatedMargin: number;
+}
+
+/** An open order. */
+export interface Order {
+  readonly instrument: string;
+  readonly side: 'buy' | 'sell';
+  /** Units, positive. */
+  readonly quantity: number;
+  /** In the instrument's currency; NaN for a market order. */
+  readonly price: number;
+  /** NaN where the file says nothing. */
+  readonly leverage: number;
+}
+
+/** Reg T special memorandum account carried in: prior day's SMA, initial margin of today's trades, cash in (+) or out (−). */
+export interface SmaCarried {
+  readonly prior: number;
+  readonly tradesInitial: number;
+  readonly cash: number;
 }
 
 export interface Balance {
   readonly currency: string;
   readonly amount: number;
   readonly accrued: number;
-  readonly segment: 'securities' | 'commodities';
+  /** null: this venue keeps no segments. */
+  readonly segment: 'securities' | 'commodities' | null;
 }
 
 export interface Thresholds {
@@ -80,6 +113,8 @@ export interface Account {
   readonly balances: readonly Balance[];
   readonly positions: readonly Position[];
   readonly thresholds: Thresholds;
+  readonly orders: readonly Order[];
+  readonly sma: SmaCarried | null;
 }
 
 /** Latest quote of one instrument. NaN where a field is unknown. */
@@ -93,6 +128,13 @@ export interface Quote {
   readonly at: number;
   readonly staleAfterMs: number;
   readonly source: string;
+  /** Funding of a perpetual per interval; a long pays when positive. null where unknown. */
+  readonly funding: Funding | null;
+}
+
+export interface Funding {
+  readonly rate: number;
+  readonly intervalHours: number;
 }
 
 export interface FxRate {
@@ -105,7 +147,18 @@ export interface FxRate {
 
 export interface InterestRate {
   readonly currency: string;
+  /** Annual; NaN where the file says nothing. */
   readonly riskFree: number;
+  /** What the broker charges per year on debit balances; NaN where the file says nothing. */
+  readonly marginLoan: number;
+}
+
+/** The custody terms of a counterparty, as far as figures depend on them. */
+export interface Counterparty {
+  readonly id: string;
+  readonly segregated: boolean | null;
+  /** Share of the debit up to which assets may be reused (1.4 in the US); NaN where the file says nothing. */
+  readonly rehypothecation: number;
 }
 
 /** A daily close: business day and price in the instrument's currency. */
@@ -123,6 +176,7 @@ export interface Book {
   readonly fx: readonly FxRate[];
   readonly rates: readonly InterestRate[];
   readonly history: readonly History[];
+  readonly counterparties: readonly Counterparty[];
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = { target: 2, alerts: [1.5, 1.25, 1.1] };

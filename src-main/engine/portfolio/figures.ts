@@ -25,6 +25,8 @@ export interface PositionFigures {
   readonly maintenanceMargin: number | null;
   /** Nearest price of this instrument at which the ratio is 1; null where none is. Absent where not asked for. */
   readonly liquidationPrice?: number | null;
+  /** Interest and funding of this position per day; negative is a cost. Absent where unknown. */
+  readonly carryPerDay?: number;
 }
 
 /** A leaf of the requirement. All leaves of an account sum to its totals. */
@@ -38,6 +40,44 @@ export interface MarginLine {
   readonly explanation: string;
   /** Document and section that the rule comes from. */
   readonly source?: string;
+  /** Parameter file and date. */
+  readonly parameters?: string;
+  /** The prices that went in, each with its time (ms UTC, null where unknown). */
+  readonly inputs?: readonly PricedInput[];
+}
+
+export interface PricedInput {
+  readonly name: string;
+  readonly value: number;
+  readonly at: number | null;
+}
+
+/** Results under the scenarios of a margin method, in the account's currency; losses are negative. */
+export interface ScenarioTable {
+  /** Class group, combined commodity, … as in the leaf's scope. */
+  readonly scope: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[];
+  /** Index of the column that binds, -1 where a minimum does. */
+  readonly binding: number;
+}
+
+/** What one regime knows beside the common figures. Amounts in the account's currency. */
+export interface Particulars {
+  readonly venueRatio?: { readonly name: string; readonly value: number | null; readonly direction: 'up' | 'down' };
+  readonly sma?: number;
+  readonly buyingPower?: number;
+  readonly orderMargin?: number;
+  /** At most 0. */
+  readonly orderLoss?: number;
+}
+
+/** One of the pools that a broker checks on its own. */
+export interface SegmentFigures {
+  readonly name: 'securities' | 'commodities';
+  readonly marginEquity: number;
+  readonly maintenanceMargin: number;
+  readonly excessLiquidity: number;
 }
 
 export interface Warning {
@@ -86,4 +126,14 @@ export interface AccountReport extends AccountFigures {
   readonly margin: readonly MarginLine[];
   readonly equity: readonly EquityLine[];
   readonly warnings: readonly Warning[];
+  readonly tables: readonly ScenarioTable[];
+  readonly venueRatio?: Particulars['venueRatio'];
+  readonly sma?: number;
+  readonly buyingPower?: number;
+  readonly orderMargin?: number;
+  readonly orderLoss?: number;
+  readonly segments?: readonly SegmentFigures[];
+  /** Interest and funding per day; negative is a cost. */
+  readonly carryPerDay?: number;
+  readonly rehypothecable?: { readonly limit: number; readonly segregated: number };
 }

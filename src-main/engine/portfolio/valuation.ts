@@ -30,6 +30,7 @@ export function valueAccount(account: AccountState, market: Market, model: Margi
   }
   for (let p = 0; p < account.count; p++) valuePosition(account, market, model, totals, sink, listen, p);
   for (let b = 0; b < account.balanceFx.length; b++) valueBalance(account, market, model, totals, sink, listen, b);
+  if (model.equity.adjust !== undefined) totals.marginEquity += model.equity.adjust(account, market, sink, listen);
 }
 
 function valuePosition(account: AccountState, market: Market, model: MarginModel, totals: Totals, sink: MarginSink, listen: EquityListener | null, p: number): void {
@@ -166,12 +167,15 @@ function valueBalance(account: AccountState, market: Market, model: MarginModel,
   else totals.borrowed -= amount;
   if (accrued >= 0) totals.grossAssetValue += accrued;
   else totals.accruedOwed -= accrued;
-  const share = amount > 0 ? model.equity.balanceShare(account, market, b) : 1;
-  totals.marginEquity += amount * share + accrued;
+  const owed = model.equity.owedShare?.(account) ?? 1;
+  const share = amount > 0 ? model.equity.balanceShare(account, market, b) : owed;
+  const accruedShare = accrued < 0 ? owed : 1;
+  totals.marginEquity += amount * share + accrued * accruedShare;
   if (listen !== null) {
     if (amount !== 0) listen(amount >= 0 ? 'cash' : 'borrowed', balance.currency, amount, conversion.rate === 1 ? '' : `at ${String(Number(conversion.rate.toPrecision(8)))}`);
     if (accrued !== 0) listen('accrued', balance.currency, accrued, accrued < 0 ? 'owed' : 'due to the account');
-    if (share !== 1) listen(model.equity.discount, balance.currency, amount * (share - 1), shareText(share));
+    if (share !== 1 && amount !== 0) listen(model.equity.discount, balance.currency, amount * (share - 1), shareText(share));
+    if (accruedShare !== 1) listen(model.equity.discount, balance.currency, accrued * (accruedShare - 1), shareText(accruedShare));
   }
 }
 

@@ -55,7 +55,7 @@ export function reconstruct(openSession: OpenSession, store: Store, book: BookFi
       // Options without closes follow their underlying at today's volatility: no mark, so that the model prices them.
       session.apply({
         type: 'quote',
-        quote: { instrument: id, mark: close ?? NaN, bid: NaN, ask: NaN, volatility: base?.volatility ?? NaN, at, staleAfterMs: base?.staleAfterMs ?? 4 * DAY_MS, source: 'close' },
+        quote: { instrument: id, mark: close ?? NaN, bid: NaN, ask: NaN, volatility: base?.volatility ?? NaN, at, staleAfterMs: base?.staleAfterMs ?? 4 * DAY_MS, source: 'close', funding: base?.funding ?? null },
       });
     }
     const figures = session.figures(account.id);

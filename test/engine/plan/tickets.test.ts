@@ -13,18 +13,22 @@ import { toEngineBook, toEngineInstrument } from '#service/book-to-engine.ts';
 const NOW = Date.parse('2020-02-19T21:00:00Z');
 const reduce = (more: Partial<Reduce> = {}): Reduce => ({ type: 'reduce', order: 'largest-exposure', select: {}, share: 1, until: null, ...more });
 
-function stocks(positions: readonly (Position & { mark: number; volume?: number; spread?: number | null })[], cash: number): { book: Book; account: Account } {
+type Held = Omit<Position, 'isolatedMargin'>;
+const shared = (positions: readonly Held[]): Position[] => positions.map(({ instrument, quantity, averagePrice }) => ({ instrument, quantity, averagePrice, isolatedMargin: NaN }));
+
+function stocks(positions: readonly (Held & { mark: number; volume?: number; spread?: number | null })[], cash: number): { book: Book; account: Account } {
   const instruments: Instrument[] = positions.map((p) => toEngineInstrument({ id: p.instrument, kind: 'equity', currency: 'USD', ...(p.volume === undefined ? {} : { averageDailyVolume: p.volume }) }));
   const account: Account = {
     id: 'a', name: 'A', counterparty: null, currency: 'USD', regime: 'reg-t', params: {}, thresholds: { target: 2, alerts: [1.5, 1.25, 1.1] },
     balances: [{ currency: 'USD', amount: cash, accrued: 0, segment: 'securities' }],
-    positions: positions.map(({ instrument, quantity, averagePrice }) => ({ instrument, quantity, averagePrice })),
+    positions: shared(positions),
+    orders: [], sma: null,
   };
   const quotes = positions.map((p) => {
     const half = p.spread === undefined ? 0.01 : p.spread === null ? NaN : p.spread / 2;
-    return { instrument: p.instrument, mark: p.mark, bid: p.mark - half, ask: p.mark + half, volatility: 0.3, at: NOW, staleAfterMs: 1e9, source: 't' };
+    return { instrument: p.instrument, mark: p.mark, bid: p.mark - half, ask: p.mark + half, volatility: 0.3, at: NOW, staleAfterMs: 1e9, source: 't', funding: null };
   });
-  return { account, book: { asOf: NOW, accounts: [account], instruments, quotes, fx: [], rates: [], history: [] } };
+  return { account, book: { asOf: NOW, accounts: [account], instruments, quotes, fx: [], rates: [], history: [], counterparties: [] } };
 }
 
 describe('tickets', () => {
@@ -74,7 +78,7 @@ describe('tickets', () => {
   it('realise futures and inverse perpetuals into cash', () => {
     const future = toEngineInstrument({ id: 'ES', kind: 'future', currency: 'USD', multiplier: 50 });
     const inverse = toEngineInstrument({ id: 'BTCUSD', kind: 'perpetual', currency: 'BTC', inverse: true });
-    const held: Account = { ...account, positions: [{ instrument: 'ES', quantity: 2, averagePrice: 3000 }, { instrument: 'BTCUSD', quantity: -1000, averagePrice: 8000 }] };
+    const held: Account = { ...account, positions: shared([{ instrument: 'ES', quantity: 2, averagePrice: 3000 }, { instrument: 'BTCUSD', quantity: -1000, averagePrice: 8000 }]) };
     expect(afterTrade(held, future, -1, 2990, 2).balances).toEqual([{ currency: 'USD', amount: -15_000 - 502, accrued: 0, segment: 'securities' }]);
     const closed = afterTrade(held, inverse, 1000, 4000, 0);
     expect(closed.balances[1]).toMatchObject({ currency: 'BTC', amount: -1000 * (1 / 8000 - 1 / 4000) });
