@@ -32,7 +32,7 @@ describe('book to engine', () => {
     expect(instrument('O1').expiry).toBe(Date.parse('2027-01-15T21:00:00Z'));
     expect(instrument('C').collateral).toBeNull();
     expect(book.quotes.map((q) => [q.mark, q.staleAfterMs])).toEqual([[5, 900_000], [NaN, 4 * 86_400_000]]);
-    expect(book.rates).toEqual([{ currency: 'EUR', riskFree: 0.02 }]);
+    expect(book.rates).toEqual([{ currency: 'USD', riskFree: NaN, marginLoan: 0.06 }, { currency: 'EUR', riskFree: 0.02, marginLoan: NaN }]);
     expect(book.history[0]!.days).toEqual(['2026-11-19', '2026-11-20']);
     expect(toEngineBook(file, 5).asOf).toBe(5);
   });

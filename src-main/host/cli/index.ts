@@ -48,6 +48,19 @@ async function main(argv: readonly string[]): Promise<number> {
     .requiredOption('--book <file>', 'position book (.db) or book file (.json)').option('--json', 'JSON instead of text')
     .action(act(async (options: { book: string; json?: boolean }) => (await import('./verify.ts')).runVerify(options)));
 
+  program.command('size').description('position size from risk capital')
+    .option('--book <file>', 'book file (.json) or position book (.db)').option('--account <id>', 'whose risk capital')
+    .option('--entry <price>', 'price of entry').option('--stop <price>', 'price of the stop').option('--risk <share>', 'share of net liquidation value, 0.01 is 1 %', '0.01')
+    .option('--instrument <id>', 'an instrument of the book; a plain stock where not given')
+    .option('--kelly', 'the Kelly fraction instead').option('--probability <p>', 'of winning').option('--payoff <b>', 'won per unit staked')
+    .option('--part <share>', 'share of the Kelly fraction to take', '1').option('--trials <n>', 'past bets behind the probability').option('--json', 'JSON instead of text')
+    .action(act(async (options: import('./size.ts').SizeOptions) => (await import('./size.ts')).runSize(options)));
+
+  program.command('proof').description('Merkle sum tree of liabilities, and whether an account is in it')
+    .requiredOption('--encoding <name>', 'olalonde or ethereum').requiredOption('--file <list>', 'LIST.json')
+    .option('--account <name>', 'is this account in it').option('--json', 'JSON instead of a table')
+    .action(act(async (options: import('./proof.ts').ProofOptions) => (await import('./proof.ts')).runProof(options)));
+
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
