@@ -213,11 +213,40 @@ export const alertRuleSchema = z.looseObject({
 
 const entity = z.looseObject({ id });
 
+export const liquidationOrders = [...reduceOrders, 'hedges-last', 'everything'] as const;
+
+/** How a counterparty closes positions; what it does not disclose is left out. */
+export const liquidationSchema = z.looseObject({
+  policy: z.optional(z.enum(liquidationOrders)),
+  trigger: z.optional(positive),
+  target: z.optional(positive),
+  partial: z.optional(z.boolean()),
+  orderType: z.optional(z.enum(['market', 'limit', 'sliced'])),
+  fee: z.optional(fraction),
+  insuranceFund: z.optional(decimal),
+  throttle: z.optional(positive),
+});
+
 export const counterpartySchema = z.looseObject({
   id,
   name: z.optional(z.string()),
   custody: z.optional(z.looseObject({ segregated: z.optional(z.boolean()), rehypothecation: z.optional(real) })),
+  liquidation: z.optional(liquidationSchema),
 });
+
+export const limitMetrics = [...accountMetrics, ...instrumentMetrics, 'position', 'grossExposure', 'netExposure', 'exposureShare', 'marginShare', 'orderSize'] as const;
+
+export const limitSchema = z
+  .looseObject({
+    id,
+    account: z.optional(z.string()),
+    metric: z.enum(limitMetrics),
+    select: z.optional(selectSchema),
+    max: z.optional(real),
+    min: z.optional(real),
+    hard: z.optional(z.boolean()),
+  })
+  .check(z.refine((limit) => limit.max !== undefined || limit.min !== undefined, { error: '"max" or "min"' }));
 
 export const bookFileSchema = z.looseObject({
   format: z.literal('marginline-book'),
@@ -230,7 +259,7 @@ export const bookFileSchema = z.looseObject({
   rates: z.optional(z.array(rateSchema)),
   history: z.optional(z.array(historySchema)),
   counterparties: z.optional(z.array(counterpartySchema)),
-  limits: z.optional(z.array(entity)),
+  limits: z.optional(z.array(limitSchema)),
   alertRules: z.optional(z.array(alertRuleSchema)),
   plans: z.optional(z.array(planSchema)),
   scenarios: z.optional(z.array(entity)),
@@ -249,6 +278,7 @@ export type PlanRecord = z.output<typeof planSchema>;
 export type PlanStep = z.output<typeof stepSchema>;
 export type AlertRuleRecord = z.output<typeof alertRuleSchema>;
 export type CounterpartyRecord = z.output<typeof counterpartySchema>;
+export type LimitRecord = z.output<typeof limitSchema>;
 export type VenueFiguresRecord = z.output<typeof venueFiguresSchema>;
 export type EntityRecord = z.output<typeof entity>;
 export type Select = z.output<typeof selectSchema>;

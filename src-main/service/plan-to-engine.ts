@@ -52,7 +52,8 @@ function toStep(step: PlanStep): readonly Step[] {
 
 const FIELDS = ['instrument', 'kind', 'underlying', 'sector', 'currency', 'productGroup', 'account', 'counterparty'] as const;
 
-function toSelector(select: Select | undefined): Selector {
+/** Every given field as a list; a field that is absent selects everything. */
+export function toSelector(select: Select | undefined): Selector {
   const selector: { -readonly [F in keyof Selector]: Selector[F] } = {};
   for (const field of FIELDS) {
     const wanted = select?.[field];

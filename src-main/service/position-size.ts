@@ -1,7 +1,7 @@
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import { fixedFractionalUnits, wholeUnits } from '#engine/limit/position-sizing.ts';
-import { settlesByVariation } from '#engine/portfolio/valuation.ts';
+import { afterFill } from '#engine/portfolio/fill.ts';
 import { openSession } from '#engine/session.ts';
 import type { Account, Book, Instrument } from '#engine/portfolio/book.ts';
 import { toEngineInstrument } from './book-to-engine.ts';
@@ -56,7 +56,7 @@ export function sizePosition(book: Book, request: SizeRequest): Result<SizeAnswe
   const lossPerUnit = Math.abs(request.entry - request.stop) * known.multiplier * rate.rate;
   const divisible = DIVISIBLE.has(known.kind);
   const side = request.stop > request.entry ? -1 : 1;
-  const evaluate = (units: number) => session.evaluate(withPosition(account, known, side * units, request.entry));
+  const evaluate = (units: number) => session.evaluate(afterFill(account, known, side * units, request.entry, 0));
   const today = evaluate(0);
   const margin = (units: number): number => evaluate(units).initialMargin - today.initialMargin;
   const affordable = (units: number): boolean => units === 0 || evaluate(units).availableFunds >= -1e-9 * Math.max(1, Math.abs(today.availableFunds));
@@ -78,18 +78,3 @@ export function sizePosition(book: Book, request: SizeRequest): Result<SizeAnswe
 }
 
 const BLANK = { mark: NaN, bid: NaN, ask: NaN, volatility: NaN, at: NaN, staleAfterMs: 4 * 86_400_000, source: '', instrument: '', funding: null };
-
-/** The account with the position added at its entry price and paid for (derivatives cost nothing to enter). */
-function withPosition(account: Account, instrument: Instrument, quantity: number, price: number): Account {
-  const held = account.positions.find((position) => position.instrument === instrument.id);
-  const total = quantity + (held?.quantity ?? 0);
-  const average = held === undefined || settlesByVariation(instrument) === false ? price : (held.quantity * held.averagePrice + quantity * price) / (total || 1);
-  const cost = settlesByVariation(instrument) ? 0 : -quantity * instrument.multiplier * price;
-  const position = { instrument: instrument.id, quantity: total, averagePrice: average, isolatedMargin: held?.isolatedMargin ?? NaN };
-  const balance = account.balances.find((candidate) => candidate.currency === instrument.currency);
-  const balances =
-    balance === undefined
-      ? [...account.balances, { currency: instrument.currency, amount: cost, accrued: 0, segment: null }]
-      : account.balances.map((candidate) => (candidate === balance ? { ...candidate, amount: candidate.amount + cost } : candidate));
-  return { ...account, balances, positions: [...account.positions.filter((candidate) => candidate !== held), position] };
-}

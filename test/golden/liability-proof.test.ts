@@ -3,7 +3,7 @@ import cases from './cases.json' with { type: 'json' };
 import { readLeafList } from '#interchange/liability-proof/leaf-list.ts';
 import { rootFrom, sumTree } from '#interchange/liability-proof/tree.ts';
 
-const byId = new Map((cases as readonly { id: string; inputs: Record<string, unknown>; expected: Record<string, unknown> }[]).map((c) => [c.id, c]));
+const byId = new Map((cases as unknown as readonly { id: string; inputs: Record<string, unknown>; expected: Record<string, unknown> }[]).map((c) => [c.id, c]));
 const read = (list: unknown, encoding: 'olalonde' | 'ethereum') => {
   const result = readLeafList(JSON.stringify(list), 'list.json', encoding);
   if (!result.ok) throw new Error(JSON.stringify(result.failure));

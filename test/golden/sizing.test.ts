@@ -5,7 +5,7 @@ import { toEngineBook } from '#service/book-to-engine.ts';
 import { sizePosition } from '#service/position-size.ts';
 import { bookOf } from '../support/book-builder.ts';
 
-const byId = new Map((cases as readonly { id: string; inputs: Record<string, number>; expected: Record<string, number> }[]).map((c) => [c.id, c]));
+const byId = new Map((cases as unknown as readonly { id: string; inputs: Record<string, number>; expected: Record<string, number> }[]).map((c) => [c.id, c]));
 
 describe('position sizing', () => {
   it.each(['kelly-even-money', 'kelly-2to1'])('%s', (id) => {

@@ -1,12 +1,13 @@
 /** Y of a plan: its steps as a concrete list of things to do by hand, with the account after each. */
 import type { Account } from '../portfolio/book.ts';
 import type { AccountFigures } from '../portfolio/figures.ts';
+import { afterFunding } from '../portfolio/fill.ts';
 import type { Session } from '../session-port.ts';
 import { accountMetric } from './metrics.ts';
 import { lotsOf } from './lots.ts';
 import { orderedCandidates } from './selection.ts';
 import type { Candidate } from './selection.ts';
-import { afterFunding, afterTrade } from './trade.ts';
+import { afterTrade } from './trade.ts';
 import type { Fund, PlannedTicket, Reduce, Step } from './plan.ts';
 import { fundText, tradeText } from './wording.ts';
 

@@ -1,0 +1,75 @@
+import { plainFormat } from '../margin/number-format.ts';
+import type { Account } from '../portfolio/book.ts';
+import type { AccountReport } from '../portfolio/figures.ts';
+import type { Session } from '../session-port.ts';
+import { beyond, limitText, limitValues } from './limit.ts';
+import type { CheckedOrder, Limit } from './limit.ts';
+
+/** Why a trade is refused (hard) or warned about (soft). */
+export interface LimitReason {
+  /** Id of the limit, or of a check that every trade passes through. */
+  readonly limit: string;
+  readonly hard: boolean;
+  readonly message: string;
+}
+
+/** The account before and after the trade under the same prices. */
+export interface TradeEffect {
+  readonly session: Session;
+  readonly account: Account;
+  readonly accountAfter: Account;
+  readonly before: AccountReport;
+  readonly after: AccountReport;
+  readonly orders: readonly CheckedOrder[];
+}
+
+/**
+ * The limits that a trade breaks. A limit that was broken already refuses only what takes the account further beyond
+ * it, so that reducing is always possible. A limit that can't be evaluated says so, softly, and is not passed over.
+ */
+export function checkLimits(effect: TradeEffect, limits: readonly Limit[]): readonly LimitReason[] {
+  const reasons: LimitReason[] = [];
+  for (const limit of limits) {
+    if (limit.account !== '*' && limit.account !== effect.account.id) continue;
+    const before = new Map(limitValues(effect.session, effect.account, effect.before, limit, []).map((one) => [one.instrument, beyond(limit, one.value)]));
+    for (const value of limitValues(effect.session, effect.accountAfter, effect.after, limit, effect.orders)) {
+      const over = beyond(limit, value.value);
+      if (Number.isNaN(over)) {
+        reasons.push({ limit: limit.id, hard: false, message: `${limit.id} could not be checked: ${limitText(limit, value)}` });
+        continue;
+      }
+      const was = before.get(value.instrument) ?? 0;
+      if (over > 0 && !(over <= was)) reasons.push({ limit: limit.id, hard: limit.hard, message: limitText(limit, value) });
+    }
+  }
+  return reasons;
+}
+
+/** An order of more than this share of a day's volume is unusual; soft. */
+const UNUSUAL_VOLUME_SHARE = 0.25;
+/** An order price further than this from the mark is unusual; soft. */
+const UNUSUAL_PRICE_GAP = 0.1;
+
+/** What every trade is checked for, limits or none: collateral first (S080), then the slip of a finger (S086). */
+export function checkAlways(effect: TradeEffect, prices: readonly number[]): readonly LimitReason[] {
+  const reasons: LimitReason[] = [];
+  const { before, after, session, orders } = effect;
+  const slack = 1e-9 * Math.max(1, Math.abs(after.marginEquity));
+  // Below zero already, a trade passes where it frees more than it ties up.
+  if (after.availableFunds < -slack && after.availableFunds < before.availableFunds - slack) {
+    reasons.push({ limit: 'available-funds', hard: true, message: `available funds after the trade ${plainFormat.money(after.availableFunds)} ${after.currency}, at least 0` });
+  } else if (before.availableFunds <= 0 && after.availableFunds <= 0 && after.initialMargin > before.initialMargin + slack) {
+    reasons.push({ limit: 'available-funds', hard: true, message: `nothing may be opened: available funds ${plainFormat.money(before.availableFunds)} ${before.currency}` });
+  }
+  if (!after.complete) reasons.push({ limit: 'incomplete', hard: false, message: 'a price, rate or parameter is missing: the figures after the trade are not complete' });
+  orders.forEach((order, n) => {
+    const share = Math.abs(order.quantity) / (session.instrument(order.instrument)?.averageDailyVolume ?? NaN);
+    if (share > UNUSUAL_VOLUME_SHARE) reasons.push({ limit: 'unusual-size', hard: false, message: `${order.instrument}: the order is ${(share * 100).toFixed(0)} % of average daily volume` });
+    const mark = session.quote(order.instrument)?.mark ?? NaN;
+    const gap = Math.abs(prices[n]! / mark - 1);
+    if (gap > UNUSUAL_PRICE_GAP) reasons.push({ limit: 'unusual-price', hard: false, message: `${order.instrument}: the price is ${(gap * 100).toFixed(0)} % away from the mark` });
+  });
+  return reasons;
+}
+
+

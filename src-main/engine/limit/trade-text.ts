@@ -1,0 +1,47 @@
+import type { Problem } from '#base/failure.ts';
+
+/** A trade as a person types it. Prices in the instrument's currency, NaN where none is given. */
+export interface TypedTrade {
+  readonly instrument: string;
+  /** Signed units: a sale is negative. */
+  readonly quantity: number;
+  readonly price: number;
+  /** NaN where none is given. */
+  readonly leverage: number;
+}
+
+const TRADE = /^(buy|sell)\s+([\d.,_]+)\s+(.+?)(?:\s*@\s*(-?[\d.,_]+))?(?:\s+x\s*([\d.]+))?$/i;
+
+/**
+ * Reads "BUY 100 AAPL @ 190.10" or a basket of such trades, one per line or separated by semicolons; `x10` at the end
+ * is the leverage of a derivative order.
+ * @param known ids of the instruments that may be traded
+ * @returns the trades, or one problem per trade that can't be read
+ */
+export function readTrades(text: string, known: (id: string) => boolean): { readonly trades: readonly TypedTrade[]; readonly problems: readonly Problem[] } {
+  const parts = text.split(/[;\n]/).map((part) => part.trim()).filter((part) => part !== '');
+  const trades: TypedTrade[] = [];
+  const problems: Problem[] = [];
+  if (parts.length === 0) problems.push({ where: 'trade', expected: 'a trade such as BUY 100 AAPL @ 190.10', found: 'nothing' });
+  parts.forEach((part, n) => {
+    const where = parts.length === 1 ? 'trade' : `trade ${String(n + 1)}`;
+    const match = TRADE.exec(part);
+    if (match === null) {
+      problems.push({ where, expected: 'a trade such as BUY 100 AAPL @ 190.10', found: part });
+      return;
+    }
+    const [, side, size, instrument, price, leverage] = match as unknown as [string, string, string, string, string | undefined, string | undefined];
+    const quantity = plainNumber(size);
+    const at = price === undefined ? NaN : plainNumber(price);
+    if (!(quantity > 0)) problems.push({ where: `${where}: quantity`, expected: 'a number above 0', found: size });
+    else if (price !== undefined && !Number.isFinite(at)) problems.push({ where: `${where}: price`, expected: 'a price', found: price });
+    else if (!known(instrument)) problems.push({ where: `${where}: instrument`, expected: 'an instrument of the book', found: instrument });
+    else trades.push({ instrument, quantity: side.toLowerCase() === 'buy' ? quantity : -quantity, price: at, leverage: leverage === undefined ? NaN : Number(leverage) });
+  });
+  return { trades, problems };
+}
+
+/** A number with a point; commas and underscores only group thousands. */
+function plainNumber(text: string): number {
+  return /^-?\d{1,3}([,_]\d{3})+(\.\d+)?$|^-?\d+(\.\d+)?$|^-?\.\d+$/.test(text) ? Number(text.replace(/[,_]/g, '')) : NaN;
+}

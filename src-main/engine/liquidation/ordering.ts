@@ -1,0 +1,30 @@
+import { orderedCandidates } from '../plan/selection.ts';
+import type { Candidate } from '../plan/selection.ts';
+import type { Account } from '../portfolio/book.ts';
+import type { Session } from '../session-port.ts';
+import type { LiquidationOrder } from './policy.ts';
+
+/** The positions of an account in the order in which this counterparty closes them; what has no price is left out. */
+export function liquidationOrder(session: Session, account: Account, order: LiquidationOrder): readonly Candidate[] {
+  const ranked = order === 'hedges-last' ? hedgesLast(session, account) : orderedCandidates(session, account, {}, order === 'everything' ? 'largest-exposure' : order);
+  return ranked.filter(({ figures }) => figures.mark !== null && Number.isFinite(figures.mark) && figures.exposure !== null);
+}
+
+/** What points the way the account leans comes first, by loss; what leans against it (a hedge) comes last. */
+function hedgesLast(session: Session, account: Account): readonly Candidate[] {
+  const candidates = orderedCandidates(session, account, {}, 'largest-loss');
+  const lean = new Map<string, number>();
+  let whole = 0;
+  for (const { instrument, figures } of candidates) {
+    const name = instrument.underlying ?? instrument.id;
+    lean.set(name, (lean.get(name) ?? 0) + (figures.exposure ?? 0));
+    whole += figures.exposure ?? 0;
+  }
+  const hedges = ({ instrument, figures }: Candidate): boolean => {
+    const own = figures.exposure ?? 0;
+    const group = lean.get(instrument.underlying ?? instrument.id) ?? 0;
+    // Against its own underlying's lean, or against the account's where it stands alone.
+    return group !== own && group !== 0 ? own * group < 0 : own * whole < 0;
+  };
+  return [...candidates.filter((one) => !hedges(one)), ...candidates.filter(hedges)];
+}

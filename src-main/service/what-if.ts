@@ -1,0 +1,141 @@
+import { checkAlways, checkLimits } from '#engine/limit/check.ts';
+import type { LimitReason, TradeEffect } from '#engine/limit/check.ts';
+import type { Limit } from '#engine/limit/limit.ts';
+import { leveragedOrderCost } from '#engine/limit/order-cost.ts';
+import type { TypedTrade } from '#engine/limit/trade-text.ts';
+import { isDivisible } from '#engine/plan/lots.ts';
+import type { Account, Book, Instrument, Quote } from '#engine/portfolio/book.ts';
+import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
+import type { AccountReport } from '#engine/portfolio/figures.ts';
+import { afterFill } from '#engine/portfolio/fill.ts';
+import { settlesByVariation } from '#engine/portfolio/valuation.ts';
+import { openSession } from '#engine/session.ts';
+import type { Session } from '#engine/session-port.ts';
+
+export interface WhatIf {
+  readonly account: string;
+  readonly accepted: boolean;
+  readonly reasons: readonly LimitReason[];
+  /** The largest quantity of a single trade that every hard check passes; null for a basket. Unsigned. */
+  readonly passingQuantity: number | null;
+  readonly before: AccountReport;
+  readonly after: AccountReport;
+  /** What the orders tie up, with their fees, in the account's currency. */
+  readonly orderCost: number | null;
+  /** Relative move of the traded instrument's mark, against the trade, at which a hard check would no longer pass; null where none does. */
+  readonly passesUntil: number | null;
+}
+
+interface Priced extends TypedTrade {
+  readonly at: number;
+  readonly terms: Instrument;
+}
+
+/**
+ * The account before and after a trade or a basket under today's prices, with every limit and standing check (S080–S088).
+ * A trade fills at the price that was typed, else at the mark; its taker fee is paid from cash.
+ * @param limits all limits of the book; those of other accounts are passed over
+ */
+export function whatIf(book: Book, limits: readonly Limit[], accountId: string, typed: readonly TypedTrade[]): WhatIf {
+  const account = book.accounts.find((candidate) => candidate.id === accountId)!;
+  const terms = new Map(book.instruments.map((instrument) => [instrument.id, instrument]));
+  const quoted = withMissingQuotes(book, typed);
+  const session = openSession(quoted);
+  const trades: Priced[] = typed.map((trade) => ({ ...trade, terms: terms.get(trade.instrument)!, at: Number.isFinite(trade.price) ? trade.price : (session.quote(trade.instrument)?.mark ?? NaN) }));
+  const before = session.report(accountId, { liquidationPrices: true });
+  const effect = effectOf(session, account, before, trades);
+  const reasons = reasonsOf(effect, limits, trades);
+  const accepted = !reasons.some((reason) => reason.hard);
+  const single = trades.length === 1 ? trades[0]! : null;
+  const passes = (quantity: number): boolean => {
+    const tried = [{ ...single!, quantity: Math.sign(single!.quantity) * quantity }];
+    return quantity === 0 || !reasonsOf(effectOf(session, account, before, tried), limits, tried).some((reason) => reason.hard);
+  };
+  return {
+    account: accountId, accepted, reasons, before, after: withLiquidationPrices(quoted, effect),
+    passingQuantity: single === null ? null : accepted ? Math.abs(single.quantity) : largestPassing(Math.abs(single.quantity), isDivisible(single.terms), passes),
+    orderCost: orderCost(session, account, before, effect.after, trades),
+    passesUntil: single === null || !accepted ? null : passesUntil(quoted, account, limits, single),
+  };
+}
+
+/** What has no quote yet is valued at the price that was typed for it. */
+function withMissingQuotes(book: Book, typed: readonly TypedTrade[]): Book {
+  const known = new Set(book.quotes.filter((quote) => Number.isFinite(quote.mark)).map((quote) => quote.instrument));
+  const added: Quote[] = typed
+    .filter((trade) => !known.has(trade.instrument) && Number.isFinite(trade.price))
+    .map(({ instrument, price }) => ({ ...(book.quotes.find((quote) => quote.instrument === instrument) ?? { bid: NaN, ask: NaN, volatility: NaN, staleAfterMs: DEFAULT_STALE_AFTER_MS, source: 'typed', funding: null }), instrument, mark: price, at: book.asOf }));
+  const names = new Set(added.map((quote) => quote.instrument));
+  return added.length === 0 ? book : { ...book, quotes: [...book.quotes.filter((quote) => !names.has(quote.instrument)), ...added] };
+}
+
+function effectOf(session: Session, account: Account, before: AccountReport, trades: readonly Priced[]): TradeEffect {
+  const accountAfter = trades.reduce((current, trade) => afterFill(current, trade.terms, trade.quantity, trade.at, feeOf(trade)), account);
+  return { session, account, accountAfter, before, after: session.evaluateReport(accountAfter), orders: trades.map(({ instrument, quantity }) => ({ instrument, quantity })) };
+}
+
+function feeOf({ terms, quantity, at }: Priced): number {
+  const size = Math.abs(quantity * terms.multiplier);
+  const fee = (terms.inverse ? size / at : size * at) * terms.takerFee;
+  return Number.isFinite(fee) ? Math.abs(fee) : 0;
+}
+
+function reasonsOf(effect: TradeEffect, limits: readonly Limit[], trades: readonly Priced[]): readonly LimitReason[] {
+  return [...checkAlways(effect, trades.map((trade) => trade.at)), ...checkLimits(effect, limits)];
+}
+
+function withLiquidationPrices(book: Book, effect: TradeEffect): AccountReport {
+  return openSession({ ...book, accounts: [effect.accountAfter] }).report(effect.accountAfter.id, { liquidationPrices: true });
+}
+
+/** By halving: what passes, passes for less as well, but for limits on both sides, where the largest found still passes. */
+function largestPassing(wanted: number, divisible: boolean, passes: (quantity: number) => boolean): number {
+  let low = 0;
+  let high = divisible ? wanted : Math.ceil(wanted);
+  const step = divisible ? wanted * 1e-9 : 1;
+  for (let i = 0; i < 200 && high - low > step; i++) {
+    const middle = divisible ? (low + high) / 2 : Math.floor((low + high) / 2);
+    if (passes(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function orderCost(session: Session, account: Account, before: AccountReport, after: AccountReport, trades: readonly Priced[]): number | null {
+  let cost = 0;
+  let leveraged = 0;
+  for (const trade of trades) {
+    const rate = session.rate(trade.terms.currency, account.currency);
+    if (rate === null) return null;
+    if (settlesByVariation(trade.terms) && trade.leverage > 0) {
+      leveraged++;
+      cost += leveragedOrderCost(trade.terms, trade.quantity, trade.at, trade.leverage) * rate.rate;
+    } else cost += feeOf(trade) * rate.rate;
+  }
+  return leveraged === trades.length ? cost : cost + Math.max(0, after.initialMargin - before.initialMargin);
+}
+
+/** How far the mark may still run before the order fills (S088): the nearest adverse move at which a hard check fails. */
+function passesUntil(book: Book, account: Account, limits: readonly Limit[], trade: Priced): number | null {
+  const mark = book.quotes.find((quote) => quote.instrument === trade.instrument)?.mark ?? NaN;
+  if (!(mark > 0)) return null;
+  const passesAt = (move: number): boolean => {
+    const quotes = book.quotes.map((quote) => (quote.instrument === trade.instrument ? { ...quote, mark: mark * (1 + move) } : quote));
+    const session = openSession({ ...book, quotes });
+    const effect = effectOf(session, account, session.report(account.id), [trade]);
+    return !reasonsOf(effect, limits, [trade]).some((reason) => reason.hard);
+  };
+  const against = trade.quantity > 0 ? -1 : 1;
+  let reach = 0.005;
+  while (reach < 1 && passesAt(against * reach)) reach = Math.min(1, reach * 2);
+  if (passesAt(against * reach)) return null;
+  let passing = reach / 2;
+  let failing = reach;
+  if (!passesAt(against * passing)) passing = 0;
+  for (let i = 0; i < 30; i++) {
+    const middle = (passing + failing) / 2;
+    if (passesAt(against * middle)) passing = middle;
+    else failing = middle;
+  }
+  return against * failing;
+}

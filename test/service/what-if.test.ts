@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { readTrades } from '#engine/limit/trade-text.ts';
+import { afterFill } from '#engine/portfolio/fill.ts';
+import { openSession } from '#engine/session.ts';
+import { toEngineBook, toEngineInstrument } from '#service/book-to-engine.ts';
+import { toEngineLimit } from '#service/limit-to-engine.ts';
+import { whatIf } from '#service/what-if.ts';
+import { bookOf } from '../support/book-builder.ts';
+
+const read = (text: string) => readTrades(text, (id) => ['S', 'BRK B', 'AAPL 2027-01-15 C 200', 'P'].includes(id));
+const stock = (cash: number, limits: readonly object[] = []) => {
+  const file = bookOf({
+    account: { balances: [{ currency: 'USD', amount: cash }], positions: [{ instrument: 'S', quantity: 100, averagePrice: 90 }] },
+    instruments: [{ id: 'S', kind: 'equity', currency: 'USD', averageDailyVolume: 10_000 }, { id: 'P', kind: 'perpetual', currency: 'USD', underlying: 'X', takerFee: 0.00055, tiers: [{ initialRate: 0.1, maintenanceRate: 0.05 }] }],
+    marks: { S: 100, P: 50_000 },
+  });
+  return { book: toEngineBook(file), limits: limits.map((limit) => toEngineLimit(limit as Parameters<typeof toEngineLimit>[0])) };
+};
+const ask = (cash: number, text: string, limits: readonly object[] = []) => {
+  const made = stock(cash, limits);
+  return whatIf(made.book, made.limits, 'a', read(text).trades);
+};
+
+describe('trades as people type them', () => {
+  it('reads sides, sizes, ids with spaces, prices and leverage', () => {
+    expect(read('BUY 100 S @ 190.10').trades).toEqual([{ instrument: 'S', quantity: 100, price: 190.1, leverage: NaN }]);
+    expect(read('sell 1,500 BRK B').trades[0]).toMatchObject({ instrument: 'BRK B', quantity: -1500, price: NaN });
+    expect(read('BUY 2 AAPL 2027-01-15 C 200 @ 5').trades[0]).toMatchObject({ instrument: 'AAPL 2027-01-15 C 200', price: 5 });
+    expect(read('BUY 1 P @ 50000 x10').trades[0]).toMatchObject({ instrument: 'P', leverage: 10 });
+    expect(read('BUY 1 S; SELL 2 P @ 3').trades).toHaveLength(2);
+  });
+
+  it.each([['', 'trade'], ['HOLD 5 S', 'trade'], ['BUY 0 S', 'trade: quantity'], ['BUY 1,5 S', 'trade: quantity'], ['BUY 5 ZZZ', 'trade: instrument']])('refuses %j', (text, where) => {
+    expect(read(text).problems.map((problem) => problem.where)).toEqual([where]);
+  });
+});
+
+describe('what-if', () => {
+  it('shows the account after the fill and what it ties up', () => {
+    const answer = ask(10_000, 'BUY 100 S @ 100');
+    expect(answer).toMatchObject({ accepted: true, reasons: [], passingQuantity: 100, orderCost: 5000 });
+    expect(answer.before.initialMargin).toBe(5000);
+    expect(answer.after).toMatchObject({ initialMargin: 10_000, netLiquidationValue: 20_000, availableFunds: 10_000 });
+  });
+
+  it('refuses what collateral does not cover and names the size that passes', () => {
+    // 20,000 of equity carry 40,000 of stock at 50 %: 300 shares more than the 100 held.
+    const answer = ask(10_000, 'BUY 1000 S @ 100');
+    expect(answer.accepted).toBe(false);
+    expect(answer.reasons[0]).toMatchObject({ limit: 'available-funds', hard: true });
+    expect(answer.passingQuantity).toBe(300);
+    expect(ask(10_000, 'BUY 300 S @ 100').accepted).toBe(true);
+    expect(ask(10_000, 'BUY 301 S @ 100').accepted).toBe(false);
+  });
+
+  it('tells how far the mark may run before the order no longer passes', () => {
+    const answer = ask(10_000, 'BUY 250 S @ 100');
+    const marked = stock(10_000).book;
+    const at = (move: number) => ({ ...marked, quotes: marked.quotes.map((quote) => (quote.instrument === 'S' ? { ...quote, mark: 100 * (1 + move) } : quote)) });
+    expect(answer.passesUntil).toBeLessThan(0);
+    expect(whatIf(at(answer.passesUntil! * 1.01), [], 'a', read('BUY 250 S @ 100').trades).accepted).toBe(false);
+    expect(whatIf(at(answer.passesUntil! * 0.99), [], 'a', read('BUY 250 S @ 100').trades).accepted).toBe(true);
+  });
+
+  it('checks hard and soft limits of this account, and lets a broken one be reduced', () => {
+    const share = { id: 'single-name', account: '*', metric: 'exposureShare', select: { kind: 'equity' }, max: 0.4, hard: true };
+    expect(ask(10_000, 'BUY 100 S @ 100', [share])).toMatchObject({ accepted: false, passingQuantity: 0, reasons: [{ limit: 'single-name', hard: true }] });
+    expect(ask(10_000, 'SELL 10 S @ 100', [share])).toMatchObject({ accepted: true, reasons: [] });
+    expect(ask(10_000, 'BUY 100 S @ 100', [{ ...share, hard: false }])).toMatchObject({ accepted: true, reasons: [{ limit: 'single-name', hard: false }] });
+    expect(ask(10_000, 'BUY 100 S @ 100', [{ ...share, account: 'other' }]).reasons).toEqual([]);
+    expect(ask(10_000, 'BUY 100 S @ 100', [{ id: 'size', metric: 'orderSize', select: {}, max: 0.001, hard: true }])).toMatchObject({ accepted: false, passingQuantity: 10 });
+    expect(ask(10_000, 'BUY 100 S @ 100', [{ id: 'floor', metric: 'bufferRatio', min: 4.5, hard: true }])).toMatchObject({ accepted: false });
+  });
+
+  it('warns of a price and a size that look like a slip', () => {
+    expect(ask(1e9, 'BUY 9000 S @ 10').reasons.map((reason) => [reason.limit, reason.hard])).toEqual([['unusual-size', false], ['unusual-price', false]]);
+  });
+
+  it('reserves margin and both fees for a leveraged order (bybit-order-cost-long)', () => {
+    expect(ask(100_000, 'BUY 1 P @ 50000 x10').orderCost).toBeCloseTo(5052.25, 9);
+    expect(ask(100_000, 'SELL 1 P @ 50000 x10').orderCost).toBeCloseTo(5000 + 27.5 + 30.25, 9);
+  });
+});
+
+describe('a fill', () => {
+  it('conserves value but for the fee when it fills at the mark', () => {
+    const kinds = [toEngineInstrument({ id: 'S', kind: 'equity', currency: 'USD' }), toEngineInstrument({ id: 'F', kind: 'future', currency: 'USD', multiplier: 50, margin: { initial: 1, maintenance: 1 } })];
+    const size = fc.integer({ min: -50, max: 50 }).filter((n) => n !== 0);
+    fc.assert(
+      fc.property(fc.constantFrom(...kinds), size, size, fc.double({ min: 1, max: 500, noNaN: true }), fc.double({ min: 1, max: 500, noNaN: true }), (instrument, held, traded, average, mark) => {
+        const { book } = stock(1000);
+        const account = { ...book.accounts[0]!, positions: [{ instrument: instrument.id, quantity: held, averagePrice: average, isolatedMargin: NaN }] };
+        const world = { ...book, accounts: [account], instruments: [instrument], quotes: [{ ...book.quotes[0]!, instrument: instrument.id, mark }] };
+        const session = openSession(world);
+        const before = session.figures('a').netLiquidationValue;
+        const after = session.evaluate(afterFill(account, instrument, traded, mark, 7)).netLiquidationValue;
+        expect(after).toBeCloseTo(before - 7, 5);
+      }),
+    );
+  });
+});
