@@ -1,0 +1,98 @@
+import type { Candidate } from '../plan/selection.ts';
+import { afterTrade } from '../plan/trade.ts';
+import type { Account, Book } from '../portfolio/book.ts';
+import type { AccountFigures } from '../portfolio/figures.ts';
+import { openSession } from '../session.ts';
+import type { Session } from '../session-port.ts';
+import { executionOf } from './impact.ts';
+import type { Execution, ImpactModel } from './impact.ts';
+import type { LiquidationStep } from './run.ts';
+
+/** The market after a sale has left its mark: the instrument's own price and what is correlated with it. */
+export type MoveMarket = (book: Book, instrument: string, relative: number) => Book;
+
+/** How sales are made in a rehearsal. */
+export interface SaleTerms {
+  readonly impact: ImpactModel;
+  readonly move: MoveMarket;
+  /** Of execution price × quantity × multiplier, on top of nothing else; NaN: the instrument's own taker fee. */
+  readonly fee: number;
+  /** A limit order near the touch pays no half spread. */
+  readonly crossesSpread: boolean;
+}
+
+/** One account in one state of the market. */
+export interface SaleState {
+  readonly book: Book;
+  readonly session: Session;
+  readonly account: Account;
+  readonly figures: AccountFigures;
+}
+
+export interface Sale {
+  readonly state: SaleState;
+  readonly step: Omit<LiquidationStep, 'order' | 'reason'>;
+  readonly execution: Execution;
+}
+
+/** Opens a state in which only this account is held. */
+export function stateOf(book: Book, account: Account): SaleState {
+  const alone = { ...book, accounts: [account] };
+  const session = openSession(alone);
+  return { book: alone, session, account, figures: session.figures(account.id) };
+}
+
+/**
+ * Sells (or buys back) a part of one position and lets the market move. What the account loses is fee, slippage and
+ * the move that its own sale leaves in the marks of what it still holds.
+ * @param quantity unsigned units, at most what is held
+ */
+export function sell(state: SaleState, candidate: Candidate, quantity: number, terms: SaleTerms): Sale {
+  const { instrument, position } = candidate;
+  const mark = candidate.figures.mark!;
+  const known = state.session.quote(instrument.id) ?? { bid: NaN, ask: NaN, volatility: NaN };
+  const signed = position.quantity > 0 ? -quantity : quantity;
+  const liquidity = {
+    mark, bid: terms.crossesSpread ? known.bid : mark, ask: terms.crossesSpread ? known.ask : mark,
+    volatility: known.volatility, averageDailyVolume: instrument.averageDailyVolume,
+  };
+  const execution = executionOf(instrument, liquidity, signed, terms.impact);
+  const size = signed * instrument.multiplier;
+  const value = Math.abs(instrument.inverse ? size / execution.price : size * execution.price);
+  const charged = value * (terms.fee === terms.fee ? terms.fee : instrument.takerFee);
+  const fee = Number.isFinite(charged) ? charged : 0;
+  const rate = state.session.rate(instrument.currency, state.account.currency)?.rate ?? NaN;
+  const lost = instrument.inverse ? Math.abs(size * (1 / execution.price - 1 / mark)) : Math.abs(size) * execution.distance;
+  const traded = afterTrade(state.account, instrument, signed, execution.price, fee);
+  const relative = mark === 0 ? 0 : execution.permanentMove / Math.abs(mark);
+  const book = { ...state.book, accounts: [traded] };
+  const next = stateOf(relative === 0 ? book : terms.move(book, instrument.id, relative), traded);
+  return {
+    state: next, execution,
+    step: {
+      instrument: instrument.id, quantity: signed, price: execution.price, slippage: lost * rate, fee: fee * rate,
+      netLiquidationValueAfter: next.figures.netLiquidationValue, marginEquityAfter: next.figures.marginEquity,
+      maintenanceMarginAfter: next.figures.maintenanceMargin, bufferRatioAfter: next.figures.bufferRatio,
+    },
+  };
+}
+
+/**
+ * The fewest steps n of 1…most after which `reached` holds, by halving; `most` where it never does.
+ * @param sellSteps sells n steps
+ */
+export function fewest(most: number, sellSteps: (n: number) => Sale, reached: (sale: Sale) => boolean): Sale {
+  let best = sellSteps(most);
+  if (!reached(best)) return best;
+  let missed = 0;
+  let enough = most;
+  while (enough - missed > 1) {
+    const middle = Math.floor((missed + enough) / 2);
+    const tried = sellSteps(middle);
+    if (reached(tried)) {
+      enough = middle;
+      best = tried;
+    } else missed = middle;
+  }
+  return best;
+}
