@@ -4,7 +4,7 @@
  */
 import type {
   AccountRecord, AlertRuleRecord, BalanceRecord, EntityRecord, FxRecord, HistoryRecord,
-  InstrumentRecord, PlanRecord, PositionRecord, QuoteRecord, RateRecord,
+  InstrumentRecord, PlanRecord, PositionRecord, QuoteRecord, RateRecord, ScenarioRecord,
 } from './book-file.ts';
 
 /** An account without its lists; those are entities of their own so that an edit names just what it touches. */
@@ -32,7 +32,7 @@ export interface EntityValues {
   limit: EntityRecord;
   alertRule: AlertRuleRecord;
   plan: PlanRecord;
-  scenario: EntityRecord;
+  scenario: ScenarioRecord;
   /** key: ['asOf']; the time the book speaks of */
   book: { readonly asOf: string };
 }

@@ -44,6 +44,19 @@ const collateralSchema = z.looseObject({
   tier: z.optional(z.union([z.number(), z.string()])),
   haircut: z.optional(fraction.check(z.refine((v) => v <= 1, { error: 'a haircut between 0 and 1' }))),
   tiers: z.optional(z.array(z.looseObject({ upTo: z.nullish(positive), ratio: fraction }))),
+  eligible: z.optional(z.boolean()),
+  stakingDiscount: z.optional(fraction),
+  tokenisedDiscount: z.optional(fraction),
+  bidBuffer: z.optional(fraction),
+  askBuffer: z.optional(fraction),
+});
+
+/** What a price should be: a number in the instrument's currency, or another instrument times a ratio. */
+const pegSchema = z.looseObject({
+  reference: z.union([positive, id]),
+  ratio: z.optional(positive),
+  tolerance: z.optional(fraction),
+  haircutPerDeviation: z.optional(fraction),
 });
 
 export const instrumentSchema = z.looseObject({
@@ -67,7 +80,8 @@ export const instrumentSchema = z.looseObject({
   inverse: z.optional(z.boolean()),
   tracks: z.optional(z.looseObject({ underlying: id, ratio: positive })),
   takerFee: z.optional(real),
-  borrow: z.optional(z.looseObject({ maintenanceRate: fraction, initialRate: z.optional(fraction) })),
+  borrow: z.optional(z.looseObject({ maintenanceRate: fraction, initialRate: z.optional(fraction), rate: z.optional(real) })),
+  peg: z.optional(pegSchema),
   productClass: z.optional(z.string()),
   productGroup: z.optional(z.string()),
   marginable: z.optional(z.boolean()),
@@ -211,7 +225,50 @@ export const alertRuleSchema = z.looseObject({
   severity: z.optional(z.enum(['info', 'warning', 'critical'])),
 });
 
-const entity = z.looseObject({ id });
+/** How a shock changes a number; exactly one of the named ways. */
+const changeOf = <W extends string>(...ways: readonly W[]): z.ZodMiniType<Partial<Record<W, number>>, unknown> =>
+  z
+    .looseObject(Object.fromEntries(ways.map((way) => [way, z.optional(real)])))
+    .check(z.refine((v) => ways.filter((way) => v[way] !== undefined).length === 1, { error: `exactly one of ${ways.map((way) => `"${way}"`).join(', ')}` })) as unknown as z.ZodMiniType<Partial<Record<W, number>>, unknown>;
+const times = z.looseObject({ times: fraction });
+const shockEffects = ['price', 'volatility', 'fx', 'rates', 'spread', 'volume', 'haircut', 'marginRate', 'correlation', 'freeze'] as const;
+export const shockSchema = z
+  .looseObject({
+    select: z.optional(selectSchema),
+    price: z.optional(changeOf('relative', 'absolute', 'to', 'sigmas')),
+    volatility: z.optional(changeOf('relative', 'absolute', 'to')),
+    fx: z.optional(z.looseObject({ from: currency, to: currency })),
+    rates: z.optional(z.looseObject({ currency })),
+    relative: z.optional(real), absolute: z.optional(real), to: z.optional(real),
+    spread: z.optional(times), volume: z.optional(times),
+    haircut: z.optional(z.looseObject({ absolute: real })),
+    marginRate: z.optional(z.looseObject({ relative: real.check(z.refine((v) => v >= -1, { error: 'at least -1 (0.30 is 30 % more)' })) })),
+    correlation: z.optional(z.looseObject({
+      to: real.check(z.refine((v) => v >= 0 && v <= 1, { error: 'a correlation between 0 and 1' })),
+      weight: z.optional(real.check(z.refine((v) => v >= 0 && v <= 1, { error: 'a weight between 0 and 1' }))),
+    })),
+    counterparty: z.optional(id), freeze: z.optional(z.boolean()),
+  })
+  .check(
+    z.refine((s) => shockEffects.some((effect) => s[effect] !== undefined), { error: `at least one of ${shockEffects.join(', ')}` }),
+    z.refine((s) => (s.fx === undefined && s.rates === undefined) || [s.relative, s.absolute, s.to].filter((v) => v !== undefined).length === 1, { error: 'exactly one of "relative", "absolute", "to" beside "fx" or "rates"' }),
+    z.refine((s) => s.fx === undefined || s.rates === undefined, { error: '"fx" and "rates" in shocks of their own' }),
+    z.refine((s) => s.freeze === undefined || s.counterparty !== undefined, { error: '"counterparty" beside "freeze"' }),
+  );
+
+export const scenarioSchema = z
+  .looseObject({
+    id, name: z.optional(z.string()), kind: z.optional(z.enum(['instant', 'path'])), source: z.optional(z.string()),
+    shocks: z.optional(z.array(shockSchema)),
+    steps: z.optional(z.array(z.looseObject({ after: z.optional(duration), name: z.optional(z.string()), shocks: z.array(shockSchema) }))),
+    propagate: z.optional(z.enum(['none', 'beta'])),
+    impact: z.optional(fraction),
+  })
+  .check(
+    z.refine((s) => s.shocks === undefined || s.steps === undefined, { error: '"shocks" for an instant scenario or "steps" for a path, not both' }),
+    z.refine((s) => s.kind !== 'path' || s.steps !== undefined, { error: '"steps", which a path consists of' }),
+    z.refine((s) => s.kind !== 'instant' || s.steps === undefined, { error: '"shocks"; "steps" belong to a path' }),
+  );
 
 export const liquidationOrders = [...reduceOrders, 'hedges-last', 'everything'] as const;
 
@@ -230,6 +287,7 @@ export const liquidationSchema = z.looseObject({
 export const counterpartySchema = z.looseObject({
   id,
   name: z.optional(z.string()),
+  nativeToken: z.nullish(id),
   custody: z.optional(z.looseObject({ segregated: z.optional(z.boolean()), rehypothecation: z.optional(real) })),
   liquidation: z.optional(liquidationSchema),
 });
@@ -262,7 +320,7 @@ export const bookFileSchema = z.looseObject({
   limits: z.optional(z.array(limitSchema)),
   alertRules: z.optional(z.array(alertRuleSchema)),
   plans: z.optional(z.array(planSchema)),
-  scenarios: z.optional(z.array(entity)),
+  scenarios: z.optional(z.array(scenarioSchema)),
 });
 
 export type BookFile = z.output<typeof bookFileSchema>;
@@ -280,5 +338,10 @@ export type AlertRuleRecord = z.output<typeof alertRuleSchema>;
 export type CounterpartyRecord = z.output<typeof counterpartySchema>;
 export type LimitRecord = z.output<typeof limitSchema>;
 export type VenueFiguresRecord = z.output<typeof venueFiguresSchema>;
-export type EntityRecord = z.output<typeof entity>;
+export interface EntityRecord {
+  id: string;
+  [field: string]: unknown;
+}
 export type Select = z.output<typeof selectSchema>;
+export type ShockRecord = z.output<typeof shockSchema>;
+export type ScenarioRecord = z.output<typeof scenarioSchema>;

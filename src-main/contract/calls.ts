@@ -4,7 +4,11 @@
  */
 import * as z from 'zod/mini';
 import type { AlertRecord, FeedState, PlanFiring } from './views/monitor.ts';
+import type { CollateralView } from './views/collateral.ts';
+import type { MarginComparison, MirrorView, WaterfallView } from './views/margin.ts';
+import type { ModelReview } from './views/models.ts';
 import type { AppState, DistanceView, Explanation, ImportPreviewView, ReportView, SnapshotSeries } from './views/shapes.ts';
+import { regimeIds, venueFiguresSchema } from './book-file.ts';
 import type { BookFile } from './book-file.ts';
 import type { JournalChange, JournalEntry } from './book-change.ts';
 
@@ -39,6 +43,18 @@ export const calls = {
   'risk.report': { kind: 'query', input: z.strictObject({ account: text }) },
   /** figure: 'maintenanceMargin', 'initialMargin', 'netLiquidationValue', 'marginEquity', 'bufferRatio', …, or 'position' with instrument and figure */
   'risk.explain': { kind: 'query', input: z.strictObject({ account: text, figure: text, instrument: z.optional(text) }) },
+  /** The account under each regime, in the order given; where none is given all but `flat`, unless that is the account's own. `pairs` adds the netting credit by pair. */
+  'margin.compare': { kind: 'query', input: z.strictObject({ account: text, regimes: z.optional(z.array(z.enum(regimeIds)).check(z.maxLength(regimeIds.length))), pairs: z.optional(z.boolean()) }) },
+  /** The venue's figures beside ours, the kept series of residuals, and the add-on that would explain it. */
+  'margin.mirror': { kind: 'query', input: z.strictObject({ account: text }) },
+  /** From one kept state of the account to another; ms UTC. Without `from` the last kept day before today, without `to` now. */
+  'margin.waterfall': { kind: 'query', input: z.strictObject({ account: text, from: z.optional(z.number()), to: z.optional(z.number()) }) },
+  /** Figures of the venue to add (one at the same time is replaced) and times (as written) whose figures to remove. */
+  'margin.venueFigures.save': { kind: 'command', input: z.strictObject({ account: text, set: z.array(venueFiguresSchema).check(z.maxLength(1000)), remove: z.array(text) }) },
+  /** What counts of what is owned. `shock` raises every haircut by this share of the value. */
+  'collateral.ledger': { kind: 'query', input: z.strictObject({ account: text, shock: z.optional(z.number().check(z.minimum(0), z.maximum(1))) }) },
+  /** One part of the review of a model on an account; without `model` the one that fits the account best. A review of another account or model ends the one under way. */
+  'models.review': { kind: 'query', input: z.strictObject({ account: text, part: z.enum(['backtest', 'benchmark', 'sensitivity', 'procyclicality', 'cards']), model: z.optional(text), window: z.optional(z.number().check(z.minimum(2), z.maximum(100_000))) }) },
   'risk.distance': { kind: 'query', input: z.strictObject({ account: text }) },
   'history.series': { kind: 'query', input: z.strictObject({ account: text, from: z.number(), to: z.number(), points: z.number() }) },
   'replay.control': { kind: 'command', input: z.strictObject({ action: z.enum(['play', 'pause', 'seek', 'speed']), value: z.optional(z.number()) }) },
@@ -77,6 +93,12 @@ export interface CallOutputs {
   'journal.changes': readonly JournalChange[];
   'risk.report': ReportView;
   'risk.explain': Explanation;
+  'margin.compare': MarginComparison;
+  'margin.mirror': MirrorView;
+  'margin.waterfall': WaterfallView;
+  'margin.venueFigures.save': { readonly entry: number; readonly changed: number };
+  'collateral.ledger': CollateralView;
+  'models.review': ModelReview;
   'risk.distance': DistanceView;
   'history.series': SnapshotSeries;
   'replay.control': FeedState | null;

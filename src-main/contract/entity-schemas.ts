@@ -5,7 +5,7 @@ import type { Problem, Result } from '#base/failure.ts';
 import type { BookChange, EntityName } from './book-change.ts';
 import {
   accountSchema, alertRuleSchema, balanceSchema, bookFileSchema, fxSchema, historySchema,
-  instrumentSchema, planSchema, positionSchema, quoteSchema, rateSchema,
+  instrumentSchema, planSchema, positionSchema, quoteSchema, rateSchema, scenarioSchema,
 } from './book-file.ts';
 
 const identified = z.looseObject({ id: z.string().check(z.minLength(1), z.maxLength(120)) });
@@ -29,7 +29,7 @@ export const entitySchemas = {
   limit: identified,
   alertRule: alertRuleSchema,
   plan: planSchema,
-  scenario: identified,
+  scenario: scenarioSchema,
   book: z.looseObject({ asOf: bookFileSchema.shape.asOf }),
 } as const satisfies Record<EntityName, z.ZodMiniType>;
 

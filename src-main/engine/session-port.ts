@@ -1,4 +1,5 @@
 /** The one door to the engine: open(book) → Session; events in, figures out. No clock, no randomness, no I/O. */
+import type { CollateralLedger } from './collateral/ledger.ts';
 import type { Account, Book, FxRate, History, Instrument, InterestRate, Quote } from './portfolio/book.ts';
 import type { AccountFigures, AccountReport, PositionFigures } from './portfolio/figures.ts';
 
@@ -35,6 +36,8 @@ export interface Session {
   evaluatePositions(account: Account): readonly PositionFigures[];
   /** The full report of a hypothetical account under today's prices, its liquidation prices left out. Not kept. */
   evaluateReport(account: Account): AccountReport;
+  /** What the account holds as collateral, line by line: what counts of it and why the rest does not. Throws on an unknown id. */
+  collateral(account: string): CollateralLedger;
   account(id: string): Account | null;
   instrument(id: string): Instrument | null;
   quote(id: string): Quote | null;

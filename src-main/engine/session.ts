@@ -1,3 +1,5 @@
+import { collateralLedger } from './collateral/ledger.ts';
+import type { CollateralLedger } from './collateral/ledger.ts';
 import { priceAtLevel, uniformShock } from './distance/distance.ts';
 import { modelOf } from './margin/registry.ts';
 import type { MarginModel } from './margin/model.ts';
@@ -126,6 +128,12 @@ class LiveSession implements Session {
 
   evaluateReport(account: Account): AccountReport {
     return this.pass.report(new AccountState(account, this.market), modelOf(account.regime));
+  }
+
+  collateral(account: string): CollateralLedger {
+    const entry = this.entry(account);
+    this.pass.figures(entry.state, entry.model);
+    return collateralLedger(entry.state, this.market, entry.model);
   }
 
   account(id: string): Account | null {

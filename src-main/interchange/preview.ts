@@ -14,6 +14,7 @@ import type { Refusal } from './csv/row.ts';
 import { describe, summarise } from './describe.ts';
 import type { EntitySummary, ShownChange } from './describe.ts';
 import { createDraft } from './draft.ts';
+import { importSpan } from './span-import.ts';
 import type { Draft, DraftChange } from './draft.ts';
 
 export interface ImportFile {
@@ -23,13 +24,15 @@ export interface ImportFile {
 
 export interface FilePreview {
   readonly file: string;
-  /** book, positions, balances, quotes, closes; unknown where a header says nothing. */
+  /** book, positions, balances, quotes, closes, venue-figures, span; unknown where a header says nothing. */
   readonly format: string;
   /** Records of a book file, lines of a CSV. */
   readonly read: number;
   readonly accepted: number;
   /** For a book file `field` is a JSON path. */
   readonly refused: readonly Refusal[];
+  /** What was left out although the file was taken; in words. */
+  readonly skipped?: readonly string[];
 }
 
 export interface ImportPreview {
@@ -42,7 +45,9 @@ export interface ImportPreview {
 }
 
 export interface ImportOptions {
-  readonly format?: 'auto' | 'book' | CsvKind;
+  readonly format?: 'auto' | 'book' | 'span' | CsvKind;
+  /** Only this account takes parameters of a SPAN file; all that use them where not given. */
+  readonly account?: string;
   readonly decimal?: DecimalMark;
   /** The closes of the book, when `current` came without history. */
   readonly readCloses?: ReadCloses;
@@ -67,6 +72,10 @@ export async function previewImport(
   try {
     for (const file of files) {
       signal?.throwIfAborted();
+      if (options.format === 'span' || ((options.format ?? 'auto') === 'auto' && looksLikeSpan(file))) {
+        previews.push(readSpan(file, draft, current, options.account ?? null));
+        continue;
+      }
       const isBook = options.format === 'book' || ((options.format ?? 'auto') === 'auto' && looksLikeJson(file));
       previews.push(isBook ? readBookFile(file, draft) : await readCsvFile(file, draft, onProgress, signal, options));
     }
@@ -82,6 +91,20 @@ export async function previewImport(
     changes = draft.changes();
   }
   return success({ files: previews, changes: changes.map(({ change }) => change), summary: summarise(changes), sample: changes.slice(0, SAMPLE).map(describe) });
+}
+
+/** A published risk parameter file, or our own file of SPAN parameters. */
+function looksLikeSpan({ name, bytes }: ImportFile): boolean {
+  if (/\.spn$/i.test(name)) return true;
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 400));
+  return /<spanFile[\s>]/i.test(start) || /^\s*\{\s*"format"\s*:\s*"marginline-span"/.test(start);
+}
+
+function readSpan({ name, bytes }: ImportFile, draft: Draft, current: BookFile, account: string | null): FilePreview {
+  const taken = importSpan(bytes, name, draft, current, account);
+  if (taken.ok) return { file: name, format: 'span', read: taken.value.read, accepted: taken.value.accepted, refused: [], skipped: taken.value.skipped };
+  const problems = taken.failure.problems ?? [{ where: name, expected: 'a file of SPAN parameters', found: taken.failure.message }];
+  return { file: name, format: 'span', read: 0, accepted: 0, refused: problems.map(({ where, expected, found }) => ({ line: 1, field: where === name ? 'file' : where, expected, found })) };
 }
 
 function looksLikeJson({ name, bytes }: ImportFile): boolean {
@@ -106,7 +129,7 @@ function readBookFile({ name, bytes }: ImportFile, draft: Draft): FilePreview {
 async function readCsvFile(file: ImportFile, draft: Draft, onProgress: (done: number, total: number, file: string) => void, signal: AbortSignal | undefined, options: ImportOptions): Promise<FilePreview> {
   const { format, decimal } = options;
   const outcome = await readCsv(file.bytes, draft, {
-    ...(format === undefined || format === 'auto' || format === 'book' ? {} : { format }),
+    ...(format === undefined || format === 'auto' || format === 'book' || format === 'span' ? {} : { format }),
     ...(decimal === undefined ? {} : { decimal }),
     ...(signal === undefined ? {} : { signal }),
     onProgress: (done, total) => onProgress(done, total, file.name),

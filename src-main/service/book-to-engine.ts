@@ -5,7 +5,7 @@ import type {
 } from '#contract/book-file.ts';
 import { DEFAULT_STALE_AFTER_MS, DEFAULT_THRESHOLDS } from '#engine/portfolio/book.ts';
 import type {
-  Account, Book, CollateralTier, Counterparty, FxRate, History, Instrument, InstrumentKind, InterestRate, Quote, Tier,
+  Account, Book, CollateralTier, Counterparty, FxRate, History, Instrument, InstrumentKind, InterestRate, Peg, Quote, Tier,
 } from '#engine/portfolio/book.ts';
 
 /** Looks up the kind of an instrument; undefined where the book does not define it. */
@@ -60,7 +60,10 @@ export function toEngineInstrument(record: InstrumentRecord, kindOf: KindOf = NO
     marginable: record.marginable ?? true,
     initialRate: record.initialRate ?? null,
     maintenanceRate: record.maintenanceRate ?? null,
-    borrow: record.borrow === undefined ? null : { initialRate: record.borrow.initialRate ?? null, maintenanceRate: record.borrow.maintenanceRate },
+    ...(record.peg === undefined ? {} : { peg: toPeg(record.peg) }),
+    borrow: record.borrow === undefined ? null : {
+      initialRate: record.borrow.initialRate ?? null, maintenanceRate: record.borrow.maintenanceRate, ...(record.borrow.rate === undefined ? {} : { rate: record.borrow.rate }),
+    },
     averageDailyVolume: record.averageDailyVolume ?? NaN,
     takerFee: record.takerFee ?? 0,
     tracks: record.tracks === undefined ? null : { underlying: record.tracks.underlying, ratio: record.tracks.ratio },
@@ -80,6 +83,7 @@ function toTiers(records: NonNullable<InstrumentRecord['tiers']>): Tier[] {
       initialRate: record.initialRate,
       maintenanceRate: record.maintenanceRate,
       deduction: record.deduction ?? (Number.isFinite(derived) ? derived : 0),
+      deductionStated: record.deduction !== undefined,
     });
   }
   return tiers;
@@ -91,7 +95,25 @@ function toCollateral(record: InstrumentRecord['collateral']): Instrument['colla
   const tiers: CollateralTier[] | null =
     record.tiers === undefined ? null : record.tiers.map((tier) => ({ upTo: tier.upTo ?? Infinity, ratio: tier.ratio })).sort((a, b) => a.upTo - b.upTo);
   if (record.haircut === undefined && tiers === null) return null;
-  return { haircut: record.haircut ?? 0, tiers, tier: record.tier === undefined ? null : String(record.tier) };
+  return {
+    haircut: record.haircut ?? 0, tiers, tier: record.tier === undefined ? null : String(record.tier),
+    ...(record.eligible === undefined ? {} : { eligible: record.eligible }),
+    ...(record.stakingDiscount === undefined ? {} : { stakingDiscount: record.stakingDiscount }),
+    ...(record.tokenisedDiscount === undefined ? {} : { tokenisedDiscount: record.tokenisedDiscount }),
+    ...(record.bidBuffer === undefined ? {} : { bidBuffer: record.bidBuffer }),
+    ...(record.askBuffer === undefined ? {} : { askBuffer: record.askBuffer }),
+  };
+}
+
+/** Half a percent of tolerance, and one more percent of haircut per percent beyond it, where the file says nothing. */
+function toPeg(record: NonNullable<InstrumentRecord['peg']>): Peg {
+  const named = typeof record.reference === 'string';
+  return {
+    reference: named ? (record.reference as string) : null,
+    value: named ? (record.ratio ?? 1) : Number(record.reference),
+    tolerance: record.tolerance ?? 0.005,
+    perDeviation: record.haircutPerDeviation ?? 1,
+  };
 }
 
 function toLending(record: InstrumentRecord['lending']): Instrument['lending'] {
@@ -160,7 +182,7 @@ export function toEngineRate(record: RateRecord): InterestRate {
 
 /** Custody terms of a counterparty; what the file leaves open stays unknown. */
 export function toEngineCounterparty(record: CounterpartyRecord): Counterparty {
-  return { id: record.id, segregated: record.custody?.segregated ?? null, rehypothecation: record.custody?.rehypothecation ?? NaN };
+  return { id: record.id, segregated: record.custody?.segregated ?? null, rehypothecation: record.custody?.rehypothecation ?? NaN, nativeToken: record.nativeToken ?? null };
 }
 
 /** Daily closes, oldest first. */

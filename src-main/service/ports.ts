@@ -30,6 +30,29 @@ export interface Snapshot {
   readonly complete: boolean;
 }
 
+/** The prices at the end of a day (UTC, market time), and the last journal entry before: the book of that day can be put together from them. */
+export interface DayState {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  readonly at: number;
+  readonly entry: number;
+  readonly quotes: readonly LiveQuote[];
+}
+
+/** Our figures of an account beside the venue's on one day; NaN where one is not known. */
+export interface KeptResidual {
+  readonly account: string;
+  /** YYYY-MM-DD, UTC, market time */
+  readonly day: string;
+  /** Time of our figures. */
+  readonly at: number;
+  readonly ours: {
+    readonly netLiquidationValue: number; readonly initialMargin: number; readonly maintenanceMargin: number;
+    readonly grossExposure: number; readonly grossMarketValue: number;
+  };
+  readonly venue: { readonly at: number; readonly netLiquidationValue: number; readonly initialMargin: number; readonly maintenanceMargin: number } | null;
+}
+
 /** A quote as a feed brings it; numbers, because feeds bring thousands a second. */
 export interface LiveQuote {
   readonly instrument: string;
@@ -54,6 +77,8 @@ export interface Store {
   undo(entry: number): Result<{ entry: number; changed: number }>;
   journal(page: { readonly before?: number; readonly limit: number }): readonly JournalEntry[];
   journalChanges(entry: number, limit: number): readonly JournalChange[];
+  /** All changes after an entry, newest first, without closes: the way back to how the book stood then. */
+  changesSince(entry: number): readonly JournalChange[];
   /** A note in the journal without a change of the book (plan fired, ticket done, alert acknowledged). */
   note(author: string, summary: string): number;
   /** Quotes of a feed: overwrite, not journalled. */
@@ -63,6 +88,15 @@ export interface Store {
   snapshots(account: string, from: number, to: number, points: number): readonly Snapshot[];
   /** Thins with age (all of the last day, then one per 5 minutes for a week, one per hour for a quarter, one per day for ever). */
   thinSnapshots(now: number): number;
+  /** Keeps the state of a day; a later one of the same day replaces it, old ones are thinned. */
+  saveDay(state: DayState): void;
+  /** The days kept, oldest first. */
+  days(): readonly Omit<DayState, 'quotes'>[];
+  dayQuotes(day: string): readonly LiveQuote[];
+  /** Keeps rows; one of the same account and day is replaced. */
+  saveResiduals(rows: readonly KeptResidual[]): void;
+  /** Rows of an account, oldest first. */
+  residuals(account: string): readonly KeptResidual[];
   addAlert(alert: Omit<AlertRecord, 'id'>): AlertRecord;
   updateAlert(id: number, patch: Partial<Pick<AlertRecord, 'acknowledgedAt' | 'snoozedUntil' | 'resolvedAt' | 'level' | 'severity' | 'message' | 'value'>>): void;
   alerts(filter: { readonly open?: boolean; readonly limit: number }): readonly AlertRecord[];

@@ -1,7 +1,6 @@
 import { checkAlways, checkLimits } from '#engine/limit/check.ts';
 import type { LimitReason, TradeEffect } from '#engine/limit/check.ts';
 import type { Limit } from '#engine/limit/limit.ts';
-import { leveragedOrderCost } from '#engine/limit/order-cost.ts';
 import type { TypedTrade } from '#engine/limit/trade-text.ts';
 import { isDivisible } from '#engine/plan/lots.ts';
 import type { Account, Book, Instrument, Quote } from '#engine/portfolio/book.ts';
@@ -10,6 +9,7 @@ import type { AccountReport } from '#engine/portfolio/figures.ts';
 import { afterFill } from '#engine/portfolio/fill.ts';
 import { settlesByVariation } from '#engine/portfolio/valuation.ts';
 import { openSession } from '#engine/session.ts';
+import { orderCost as venueOrderCost } from '#engine/venue/order-cost.ts';
 import type { Session } from '#engine/session-port.ts';
 
 export interface WhatIf {
@@ -109,7 +109,8 @@ function orderCost(session: Session, account: Account, before: AccountReport, af
     if (rate === null) return null;
     if (settlesByVariation(trade.terms) && trade.leverage > 0) {
       leveraged++;
-      cost += leveragedOrderCost(trade.terms, trade.quantity, trade.at, trade.leverage) * rate.rate;
+      const { terms, quantity, at, leverage } = trade;
+      cost += venueOrderCost({ side: quantity > 0 ? 'buy' : 'sell', size: Math.abs(quantity * terms.multiplier), price: at, leverage, takerFee: terms.takerFee, inverse: terms.inverse }).total * rate.rate;
     } else cost += feeOf(trade) * rate.rate;
   }
   return leveraged === trades.length ? cost : cost + Math.max(0, after.initialMargin - before.initialMargin);

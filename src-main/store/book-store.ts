@@ -6,17 +6,19 @@ import { applyChanges } from './apply.ts';
 import type { OpenBook } from './apply.ts';
 import { backupBook } from './backup.ts';
 import { guarded } from './fault.ts';
-import { appendEntry, entries, shownChanges } from './journal.ts';
+import { appendEntry, changesSince, entries, shownChanges } from './journal.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createMonitorMemory } from './monitor-memory.ts';
 import { readBook } from './read-book.ts';
 import { createStatements } from './sqlite.ts';
 import type { Db } from './sqlite.ts';
 import { addAlert, readAlerts, updateAlert } from './tables/alerts.ts';
+import { readDayQuotes, readDays, saveDay } from './tables/days.ts';
 import { addFiring, closeFiring, readFirings, updateTicket } from './tables/firings.ts';
 import { forgetAfter } from './tables/forget.ts';
 import { createTables } from './tables/index.ts';
 import { saveLiveQuotes } from './tables/quotes.ts';
+import { readResiduals, saveResiduals } from './tables/residuals.ts';
 import { readSetting, saveSetting } from './tables/settings.ts';
 import { readSnapshots, saveSnapshots, thinSnapshots } from './tables/snapshots.ts';
 import { undoEntry } from './undo.ts';
@@ -61,6 +63,7 @@ export function createStore({ db, path, readOnly, now, steps, release }: StorePa
     undo: (entry) => (readOnly ? refused() : reading(() => undoEntry(book, entry, now()))),
     journal: (page) => reading(() => entries(statements, page)),
     journalChanges: (entry, limit) => reading(() => shownChanges(statements, entry, limit)),
+    changesSince: (entry) => reading(() => changesSince(statements, entry)),
     note: (author, summary) => (readOnly ? 0 : guarded(path, 'written', () => db.transaction(() => appendEntry(statements, { at: now(), author, summary, undoes: null }, [])).immediate())),
     saveQuotes(quotes, source) {
       if (readOnly || quotes.length === 0) return;
@@ -76,6 +79,11 @@ export function createStore({ db, path, readOnly, now, steps, release }: StorePa
     saveSnapshots: (snapshots) => noting((to) => saveSnapshots(to, snapshots)),
     snapshots: (account, from, to, points) => reading(() => readSnapshots(notes().statements, account, from, to, points)),
     thinSnapshots: (at) => noting((to) => thinSnapshots(to, at)),
+    saveDay: (state) => noting((to) => saveDay(to, state)),
+    days: () => reading(() => readDays(notes().statements)),
+    dayQuotes: (day) => reading(() => readDayQuotes(notes().statements, day)),
+    saveResiduals: (rows) => noting((to) => saveResiduals(to, rows)),
+    residuals: (account) => reading(() => readResiduals(notes().statements, account)),
     addAlert: (alert) => noting((to) => addAlert(to, alert)),
     updateAlert: (id, patch) => noting((to) => updateAlert(to, id, patch)),
     alerts: (filter) => reading(() => readAlerts(notes().statements, filter)),

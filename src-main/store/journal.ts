@@ -63,12 +63,21 @@ export function changesOf(statements: Statements, entry: number, limit: number):
 
 /** The same, as shown. */
 export function shownChanges(statements: Statements, entry: number, limit: number): JournalChange[] {
-  return changesOf(statements, entry, limit).map((change) => ({
+  return changesOf(statements, entry, limit).map(shownOf);
+}
+
+function shownOf(change: Recorded): JournalChange {
+  return {
     entity: change.entity,
     key: JSON.parse(change.key) as string[],
     before: change.before === null ? null : (JSON.parse(change.before) as unknown),
     after: change.after === null ? null : (JSON.parse(change.after) as unknown),
-  }));
+  };
+}
+
+/** Every change after an entry, newest first: the way back to how the book stood then. Closes are left out; they have days of their own. */
+export function changesSince(statements: Statements, entry: number): JournalChange[] {
+  return statements("SELECT entity, key, rank, before, after FROM journal_changes WHERE entry > ? AND entity <> 'history' ORDER BY entry DESC, ordinal DESC").all(entry).map(recordedOf).map(shownOf);
 }
 
 /** Which entry takes back which: entry → the entry that undoes it and is not undone itself. */

@@ -18,6 +18,16 @@ function realMinus(text: string): string {
   return text.replace('-', '−').replace(/^−(0([.,]0+)?)$/, '$1');
 }
 
+/** Text of the engine, written for machines too, as people read it: a minus before a figure is a real one. */
+export function typeset(text: string): string {
+  return text.replace(/(^|[\s(×=])-(?=[\d.])/g, '$1−');
+}
+
+/** The first letter large: for what stands at the beginning of a line. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function absent(value: Number_): value is null | undefined {
   return value === null || value === undefined || !Number.isFinite(value);
 }
@@ -80,6 +90,11 @@ export function price(value: Number_): string {
 /** A quantity: whole where it is whole. */
 export function quantity(value: Number_): string {
   return absent(value) ? NONE : plain(value, 0, 8);
+}
+
+/** A statistic, a factor or a probability with a fixed number of places. */
+export function statistic(value: Number_, places = 2): string {
+  return absent(value) ? NONE : plain(value, places, places);
 }
 
 /** A whole number of things. */

@@ -83,3 +83,49 @@ const severities: Readonly<Record<string, Shape>> = { info: 'alert', warning: 'a
 export function severityShape(severity: string, kind: string): Shape {
   return kind === 'call' ? 'call' : kind === 'unknown' ? 'unknown' : (severities[severity] ?? 'alert');
 }
+
+/**
+ * The sentence under the distance to the line.
+ * @param shock the uniform move that reaches it; null where none does, undefined while it is being computed
+ */
+export function distanceSentence(shock: number | null | undefined, bufferRatio: number | null): string {
+  if (shock === undefined) return 'computing the distance';
+  if (shock === null) return 'no move of everything together reaches the line';
+  return (bufferRatio ?? Infinity) < 1 ? 'everything together, and the account is back above the line' : 'everything together, and the account is called';
+}
+
+const tests: Readonly<Record<string, { readonly name: string; readonly asks: string }>> = {
+  pof: { name: 'Kupiec, share of failures', asks: 'as many exceptions as expected' },
+  tff: { name: 'Kupiec, time to the first', asks: 'the first exception not too early' },
+  independence: { name: 'Christoffersen, independence', asks: 'exceptions do not come in clusters' },
+  'conditional-coverage': { name: 'Conditional coverage', asks: 'right number and no clusters' },
+};
+/** A backtest's test by name, and what the model has to show in it. */
+export function modelTest(id: string): { readonly name: string; readonly asks: string } {
+  return tests[id] ?? { name: id, asks: '' };
+}
+
+const varMethods: Readonly<Record<string, string>> = { parametric: 'Parametric', historical: 'Historical simulation', 'monte-carlo': 'Monte Carlo' };
+/** A method of value at risk. */
+export function varMethodName(method: string): string {
+  return varMethods[method] ?? method;
+}
+
+/** The zone of the traffic light in words that need no colour, with the shape that stands beside it. */
+export const zones: Readonly<Record<'green' | 'yellow' | 'red', { readonly word: string; readonly shape: Shape; readonly means: string }>> = {
+  green: { word: 'green zone', shape: 'safe', means: 'Nothing speaks against the model; a right one could look like this' },
+  yellow: { word: 'yellow zone', shape: 'alert', means: 'More exceptions than a right model usually has' },
+  red: { word: 'red zone', shape: 'call', means: 'A right model would almost never have so many' },
+};
+
+const custodies: Readonly<Record<string, string>> = { segregated: 'held apart', reusable: 'may be reused', unknown: 'not known' };
+/** Whose an asset is while it lies with a counterparty. */
+export function custodyWord(custody: string): string {
+  return custodies[custody] ?? custody;
+}
+
+const tiers: Readonly<Record<string, string>> = { cash: 'Cash', none: 'No tier', ineligible: 'Ineligible' };
+/** An eligibility tier of collateral. */
+export function tierName(tier: string): string {
+  return tiers[tier] ?? (/^\d+$/.test(tier) ? `Tier ${tier}` : tier);
+}

@@ -1,4 +1,4 @@
-/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|monitor|store|desktop for a part. Figures and their spread, no verdicts. */
+/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|pricing|value-at-risk|monitor|store|desktop for a part. Figures and their spread, no verdicts. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -9,7 +9,9 @@ import { benchDesktop } from './desktop.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './measure.ts';
 import { benchMonitor } from './monitor.ts';
+import { benchPricing } from './pricing.ts';
 import { benchStore } from './store.ts';
+import { benchValueAtRisk } from './value-at-risk.ts';
 
 const json = process.argv.includes('--json');
 const quick = process.argv.includes('--quick');
@@ -26,6 +28,8 @@ try {
   const engineBook = toEngineBook(book);
   const figures: Figure[] = [
     ...(wants('engine') ? benchEngine(engineBook, runs) : []),
+    ...(wants('pricing') ? benchPricing(runs) : []),
+    ...(wants('value-at-risk') ? benchValueAtRisk(runs) : []),
     ...(wants('monitor') ? benchMonitor(engineBook, quick) : []),
     ...(wants('store') ? await benchStore(book, folder, quick ? 2 : 5) : []),
     ...(wants('desktop') ? await benchDesktop(folder, quick) : []),

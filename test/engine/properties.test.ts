@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook, toEngineQuote } from '#service/book-to-engine.ts';
-import { tieredMaintenance } from '#engine/margin/crypto-cross/tiers.ts';
+import { tieredMaintenance } from '#engine/margin/tiers.ts';
 import { AS_OF, bookOf } from '../support/book-builder.ts';
 
 const INSTRUMENTS = [

@@ -93,7 +93,7 @@ describe('problems', () => {
         ...head, instruments: [...instruments, ...instruments],
         accounts: [{ ...account, balances: [{ currency: 'USD', amount: 1 }, { currency: 'USD', amount: 1, segment: 'securities' }, { currency: 'USD', amount: 2 }], positions: [{ instrument: 'AAPL', quantity: 1 }, { instrument: 'AAPL', quantity: 2 }] }, account],
         fx: [{ from: 'EUR', to: 'USD', rate: 1 }, { from: 'EUR', to: 'USD', rate: 2 }], rates: [{ currency: 'USD' }, { currency: 'USD' }],
-        limits: [{ id: 'l' }, { id: 'l' }], history: [{ instrument: 'AAPL', closes: [['2020-01-01', 1], ['2020-01-01', 2]] }],
+        limits: [{ id: 'l', metric: 'leverage', max: 2 }, { id: 'l', metric: 'leverage', max: 3 }], history: [{ instrument: 'AAPL', closes: [['2020-01-01', 1], ['2020-01-01', 2]] }],
       }).map(([where]) => where),
     ).toEqual(['history[0].closes[1][0]']);
     expect(
@@ -101,7 +101,7 @@ describe('problems', () => {
         ...head, instruments: [...instruments, ...instruments],
         accounts: [{ ...account, balances: [{ currency: 'USD', amount: 1 }, { currency: 'USD', amount: 1, segment: 'securities' }, { currency: 'USD', amount: 2 }], positions: [{ instrument: 'AAPL', quantity: 1 }, { instrument: 'AAPL', quantity: 2 }] }, account],
         fx: [{ from: 'EUR', to: 'USD', rate: 1 }, { from: 'EUR', to: 'USD', rate: 2 }], rates: [{ currency: 'USD' }, { currency: 'USD' }],
-        limits: [{ id: 'l' }, { id: 'l' }], history: [{ instrument: 'AAPL', closes: [] }, { instrument: 'AAPL', closes: [] }],
+        limits: [{ id: 'l', metric: 'leverage', max: 2 }, { id: 'l', metric: 'leverage', max: 3 }], history: [{ instrument: 'AAPL', closes: [] }, { instrument: 'AAPL', closes: [] }],
       }).map(([where]) => where),
     ).toEqual(['accounts[1].id', 'instruments[1].id', 'history[1].instrument', 'fx[1]', 'rates[1].currency', 'limits[1].id', 'accounts[0].positions[1].instrument', 'accounts[0].balances[2].currency']);
   });

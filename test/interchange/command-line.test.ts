@@ -110,7 +110,7 @@ describe('the command line', () => {
   it.each([
     [['import', 'none.json', '--book', 'b.db'], 'none.json: expected a file, found nothing'],
     [['import', 'book.json', '--book', 'b.json'], '--book: expected a position book (.db); nothing is written to a book file, found b.json'],
-    [['import', 'book.json', '--book', 'b.db', '--format', 'xml'], '--format: expected one of auto, book, positions, balances, quotes, closes, found xml'],
+    [['import', 'book.json', '--book', 'b.db', '--format', 'xml'], '--format: expected one of auto, book, positions, balances, quotes, closes, venue-figures, span, found xml'],
     [['export', '--book', 'none.db', '--out', '-'], 'There is no book at'],
     [['export', '--book', 'book.json', '--out', 'no/x.json'], 'does not exist'],
     [['export', '--book', 'book.json', '--out', 'book.json'], '--out: expected another file than the book'],

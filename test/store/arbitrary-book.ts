@@ -46,6 +46,7 @@ export const bookArbitrary: fc.Arbitrary<BookFile> = fc
         ...owners.map((id) =>
           fc.record({
             id: fc.constant(id), name: maybe(fc.string()), currency: fc.constantFrom(...currencies), regime: fc.constantFrom({ id: 'reg-t' }, { id: 'flat', params: { maintenanceRate: 0.3, initialRate: 0.5, x: [1, { z: 1, a: 2 }] } }),
+            venueFigures: maybe(fc.array(fc.record({ at: instant, netLiquidationValue: maybe(decimalArbitrary), initialMargin: maybe(decimalArbitrary), maintenanceMargin: maybe(decimalArbitrary), note: maybe(fc.string()) }), { maxLength: 3 })),
             thresholds: maybe(fc.constant({ alerts: [1.5, 1.25], target: 2 })),
             balances: fc.uniqueArray(fc.record({ currency: fc.constantFrom(...currencies), amount: decimalArbitrary, accrued: maybe(decimalArbitrary), segment: maybe(fc.constantFrom('securities', 'commodities')) }), { selector: (b) => `${b.currency} ${b.segment ?? ''}`, maxLength: 4 }),
             positions: fc.uniqueArray(fc.record({ instrument: fc.constantFrom(...held), quantity: decimalArbitrary, averagePrice: maybe(decimalArbitrary), isolatedMargin: maybe(decimalArbitrary), tag: maybe(fc.string()) }), { selector: (p) => p.instrument }),
@@ -57,7 +58,7 @@ export const bookArbitrary: fc.Arbitrary<BookFile> = fc
       rates: fc.uniqueArray(fc.record({ currency: fc.constantFrom(...currencies), riskFree: maybe(fc.double({ min: -0.1, max: 1, noNaN: true })) }), { selector: (r) => r.currency }),
       history: fc.uniqueArray(fc.record({ instrument: fc.constantFrom(...held), closes: fc.uniqueArray(fc.tuple(day, fc.double({ noNaN: true, noDefaultInfinity: true })), { selector: ([d]) => d, minLength: 1, maxLength: 120 }) }), { selector: (h) => h.instrument }),
       counterparties: fc.uniqueArray(fc.record({ id: fc.constantFrom('ibkr', 'x'), liquidation: maybe(fc.constant({ policy: 'largest-loss', fee: 0.005 })) }), { selector: (c) => c.id }),
-      limits: fc.uniqueArray(fc.record({ id: fc.constantFrom('a', 'b'), max: fc.double({ noNaN: true, noDefaultInfinity: true }) }), { selector: (c) => c.id }),
+      limits: fc.uniqueArray(fc.record({ id: fc.constantFrom('a', 'b'), metric: fc.constantFrom('exposureShare', 'leverage'), max: fc.double({ noNaN: true, noDefaultInfinity: true }) }), { selector: (c) => c.id }),
       alertRules: fc.constantFrom([], [{ id: 'r', instrument: held[0], metric: 'price', below: 5, severity: 'info' }]),
       plans: fc.constantFrom([], [{ id: 'p', account: owners[0], when: { any: [{ below: 1.5, metric: 'bufferRatio', for: 'PT30S' }, { all: [{ metric: 'price', instrument: held[0], above: 1 }] }] }, steps: [{ fund: { currency: 'USD', amount: '20000.00', source: 'bank' } }, { reduce: { share: 0.5, order: 'largest-loss' } }] }]),
       scenarios: fc.uniqueArray(fc.record({ id: fc.constantFrom('s1', 's2'), shocks: fc.constant([{ select: {}, price: { relative: -0.3 } }]) }), { selector: (c) => c.id }),

@@ -12,8 +12,8 @@ import { temporaryFolder, value } from './temporary.ts';
 /** Released steps never change: a book out there went through exactly these. A new step adds a line here. */
 const frozen: Readonly<Record<number, string>> = JSON.parse(readFileSync(new URL('./frozen-migrations.json', import.meta.url), 'utf8')) as Record<number, string>;
 
-const next: Migration = { version: 40, name: 'next', sql: 'CREATE TABLE extra_things (id INTEGER PRIMARY KEY) STRICT; ALTER TABLE accounts ADD COLUMN note TEXT;' };
-const broken: Migration = { version: 50, name: 'broken', sql: 'CREATE TABLE half (a) STRICT;' };
+const next: Migration = { version: 50, name: 'next', sql: 'CREATE TABLE extra_things (id INTEGER PRIMARY KEY) STRICT; ALTER TABLE accounts ADD COLUMN note TEXT;' };
+const broken: Migration = { version: 60, name: 'broken', sql: 'CREATE TABLE half (a) STRICT;' };
 const by = { author: 'user', summary: 'edit' };
 
 describe('migrations', () => {
@@ -41,7 +41,7 @@ describe('migrations', () => {
     db.pragma('user_version = 10');
     db.pragma(`application_id = ${0x4d474c4e}`);
     db.close();
-    expect(openBook(folder.file('old.db'), { readOnly: true })).toMatchObject({ ok: false, failure: { code: 'storage', context: { databaseVersion: 10, programVersion: 30 } } });
+    expect(openBook(folder.file('old.db'), { readOnly: true })).toMatchObject({ ok: false, failure: { code: 'storage', context: { databaseVersion: 10, programVersion: 40 } } });
     const store = folder.open('old.db', {});
     expect(store.readBook({ history: true })).toMatchObject({ asOf: '1970-01-01T00:00:05Z', rates: [{ currency: 'USD', riskFree: 0.04 }] });
     expect(store.verify()).toEqual([]);
@@ -52,14 +52,14 @@ describe('migrations', () => {
   it('keep the last three copies', () => {
     fill('b.db');
     const steps: Migration[] = [...migrations];
-    for (let n = 4; n < 9; n++) {
+    for (let n = 5; n < 10; n++) {
       steps.push({ version: n * 10, name: `n${n}`, sql: `CREATE TABLE t${n} (a INTEGER) STRICT` });
       folder.open('b.db', { steps, now: () => Date.UTC(2027, 0, n) }).close();
     }
     const copies = listBackups(folder.file('b.db'));
-    expect(copies.map((copy) => /v(\d+)\.backup$/.exec(copy)?.[1])).toEqual(['70', '60', '50']);
+    expect(copies.map((copy) => /v(\d+)\.backup$/.exec(copy)?.[1])).toEqual(['80', '70', '60']);
     const copy = openSqlite(copies[0]!, { readOnly: true, mustExist: true, timeoutMs: 0 });
-    expect(pragmaValue(copy, 'user_version')).toBe(70);
+    expect(pragmaValue(copy, 'user_version')).toBe(80);
     copy.close();
   });
 
@@ -80,7 +80,7 @@ describe('migrations', () => {
 
   it('notice the mark of a crash: a whole book goes on', () => {
     fill('m.db');
-    writeFileSync(folder.file('m.db.upgrading'), JSON.stringify({ from: 20, to: 30, copy: '/copy', at: '' }));
+    writeFileSync(folder.file('m.db.upgrading'), JSON.stringify({ from: 30, to: 40, copy: '/copy', at: '' }));
     expect(folder.open('m.db', {}).readBook({ history: false }).rates).toHaveLength(1);
     expect(existsSync(folder.file('m.db.upgrading'))).toBe(false);
   });

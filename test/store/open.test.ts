@@ -74,7 +74,7 @@ describe('opening a book', () => {
     db.close();
     const before = hash(folder.file('future.db'));
     for (const options of [{ create: true }, { readOnly: true }]) {
-      expect(openBook(folder.file('future.db'), options)).toMatchObject({ ok: false, failure: { code: 'database-from-future', context: { databaseVersion: 9990, programVersion: 30 } } });
+      expect(openBook(folder.file('future.db'), options)).toMatchObject({ ok: false, failure: { code: 'database-from-future', context: { databaseVersion: 9990, programVersion: 40 } } });
     }
     expect(hash(folder.file('future.db'))).toBe(before);
   });
@@ -106,7 +106,7 @@ describe('opening a book', () => {
     const db = openSqlite(folder.file('pragmas.db'), { readOnly: true, mustExist: true, timeoutMs: 0 });
     expect(pragmaValue(db, 'journal_mode')).toBe('wal');
     expect(pragmaValue(db, 'application_id')).toBe(0x4d474c4e);
-    expect(pragmaValue(db, 'user_version')).toBe(30);
+    expect(pragmaValue(db, 'user_version')).toBe(40);
     db.close();
   });
 

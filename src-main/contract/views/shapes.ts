@@ -56,6 +56,8 @@ export interface ImportPreviewView {
     readonly read: number;
     readonly accepted: number;
     readonly refused: readonly { readonly line: number; readonly field: string; readonly expected: string; readonly found: string }[];
+    /** What was left out although the file was taken; in words. */
+    readonly skipped?: readonly string[];
   }[];
   readonly changes: number;
   readonly summary: readonly { readonly entity: string; readonly added: number; readonly changed: number; readonly removed: number }[];

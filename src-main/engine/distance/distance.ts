@@ -2,7 +2,8 @@ import type { MarginModel } from '../margin/model.ts';
 import type { Market } from '../market/market.ts';
 import type { AccountPass } from '../portfolio/account-pass.ts';
 import type { AccountState } from '../portfolio/account-state.ts';
-import { nearestRoot } from './nearest-root.ts';
+import { excessOver } from './excess.ts';
+import { nearestRoot, rootsBothSides } from './nearest-root.ts';
 
 /** Kinds whose price can fall below zero (WTI, 20 April 2020). */
 function mayBeNegative(kind: string): boolean {
@@ -12,31 +13,64 @@ function mayBeNegative(kind: string): boolean {
 /** Excess over `level` × requirement: zero where the buffer ratio is `level`. */
 function excess(pass: AccountPass, account: AccountState, model: MarginModel, level: number): number {
   const t = pass.equityAndRequirement(account, model);
-  return t.marginEquity - level * t.maintenanceMargin;
+  return excessOver(t.marginEquity, t.maintenanceMargin, level);
 }
+
+/** The same of the little account that one position draws on, where positions are accounts of their own. */
+function excessOfPosition(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, position: number, level: number): number {
+  pass.equityAndRequirement(account, model);
+  const { equity, requirement } = model.positionExcess!(account, market, position);
+  return excessOver(equity, requirement, level);
+}
+
+/** A one-dimensional search for the line: the function, where it starts, the size of a step, and the bounds. */
+type Search<T> = (f: (x: number) => number, start: number, scale: number, lowest: number, highest: number) => T;
 
 /**
  * The nearest price of one instrument at which the account's ratio is `level`: the real account equation with its
  * options repriced and everything else unchanged. null where no price does.
  */
 export function priceAtLevel(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, instrument: number, level: number): number | null {
+  return orNull(searchPrice(market, pass, account, model, instrument, level, nearestRoot) ?? NaN);
+}
+
+/** The same on either side of today's price. */
+export function pricesAtLevel(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, instrument: number, level: number): BothSides {
+  return bothOrNull(searchPrice(market, pass, account, model, instrument, level, rootsBothSides));
+}
+
+/** What lies on either side of today; null where that side never reaches the line. */
+export interface BothSides {
+  readonly below: number | null;
+  readonly above: number | null;
+}
+
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function bothOrNull(found: { readonly below: number; readonly above: number } | null): BothSides {
+  return { below: orNull(found?.below ?? NaN), above: orNull(found?.above ?? NaN) };
+}
+
+function searchPrice<T>(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, instrument: number, level: number, search: Search<T>): T | null {
   const kind = market.instruments[instrument]!.kind;
   if (kind === 'option') market.refreshOption(instrument);
   const today = market.price[instrument]!;
   if (!Number.isFinite(today)) return null;
   const giveBack = market.remember(instrument);
+  const own = model.positionExcess === undefined ? -1 : account.instrument.indexOf(instrument);
   try {
     const scale = Math.max(Math.abs(today), 1e-12);
     const lowest = mayBeNegative(kind) ? today - 1e4 * scale : 0;
-    const root = nearestRoot(
+    return search(
       (price) => {
         if (price === today) giveBack();
         else market.suppose(instrument, price);
-        return excess(pass, account, model, level);
+        return own < 0 ? excess(pass, account, model, level) : excessOfPosition(market, pass, account, model, own, level);
       },
       today, scale, lowest, today + 1e6 * scale,
     );
-    return Number.isFinite(root) ? root : null;
   } finally {
     giveBack();
   }
@@ -47,6 +81,15 @@ export function priceAtLevel(market: Market, pass: AccountPass, account: Account
  * their factor, options are repriced, cash and exchange rates stay. null where no move does.
  */
 export function uniformShock(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, level: number): number | null {
+  return orNull(searchShock(market, pass, account, model, level, nearestRoot));
+}
+
+/** The same on either side: the fall and the rise of all marks. */
+export function uniformShocks(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, level: number): BothSides {
+  return bothOrNull(searchShock(market, pass, account, model, level, rootsBothSides));
+}
+
+function searchShock<T>(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, level: number, search: Search<T>): T {
   const moved = [...account.dependsOn(market)].filter((i) => market.instruments[i]!.kind !== 'option' && market.instruments[i]!.kind !== 'fx');
   const options = Array.from(account.instrument).filter((i) => market.instruments[i]!.kind === 'option');
   for (const o of options) market.refreshOption(o);
@@ -68,7 +111,7 @@ export function uniformShock(market: Market, pass: AccountPass, account: Account
     for (const o of options) market.supposeOption(o, market.underlying[o]! < 0 ? NaN : market.price[market.underlying[o]!]!);
   };
   try {
-    const root = nearestRoot(
+    return search(
       (shock) => {
         if (shock === 0) giveBack();
         else suppose(shock);
@@ -76,7 +119,6 @@ export function uniformShock(market: Market, pass: AccountPass, account: Account
       },
       0, 1, -1, 100,
     );
-    return Number.isFinite(root) ? root : null;
   } finally {
     giveBack();
   }

@@ -40,11 +40,35 @@ export function nearestRoot(f: (x: number) => number, start: number, scale: numb
   return NaN;
 }
 
+/** The nearest root of `f` on either side of `start`, each searched as in `nearestRoot`; NaN where a side has none. */
+export function rootsBothSides(f: (x: number) => number, start: number, scale: number, lowest: number, highest: number): { readonly below: number; readonly above: number } {
+  const atStart = f(start);
+  if (atStart === 0) return { below: start, above: start };
+  const towards = (limit: number, sign: number): number => {
+    let reach = 0;
+    let step = scale / 200;
+    let near = start;
+    let atNear = atStart;
+    while (sign * (limit - near) > 0) {
+      reach += step;
+      step *= 1.12;
+      const next = sign < 0 ? Math.max(limit, start - reach) : Math.min(limit, start + reach);
+      const value = f(next);
+      if (crosses(atNear, value)) return sign < 0 ? closeIn(f, next, value, near, atNear) : closeIn(f, near, atNear, next, value);
+      near = next;
+      atNear = value;
+    }
+    return NaN;
+  };
+  return { below: towards(lowest, -1), above: towards(highest, 1) };
+}
+
 function crosses(a: number, b: number): boolean {
   return (a < 0 && b >= 0) || (a > 0 && b <= 0);
 }
 
-function closeIn(f: (x: number) => number, low: number, fLow: number, high: number, fHigh: number): number {
+/** The root of f between two places where its signs differ; the place of the jump where f jumps. */
+export function closeIn(f: (x: number) => number, low: number, fLow: number, high: number, fHigh: number): number {
   let side = 0;
   for (let i = 0; i < 200; i++) {
     if (fLow === 0) return low;

@@ -2,6 +2,7 @@ import { plainFormat } from '../margin/number-format.ts';
 import { lotsOf } from '../plan/lots.ts';
 import type { Candidate } from '../plan/selection.ts';
 import type { Book } from '../portfolio/book.ts';
+import { bookOfAccount } from '../portfolio/single-account.ts';
 import type { AccountFigures } from '../portfolio/figures.ts';
 import type { ImpactModel } from './impact.ts';
 import { liquidationOrder } from './ordering.ts';
@@ -31,7 +32,7 @@ export function liquidate(book: Book, accountId: string, setting: LiquidationSet
   const held = book.accounts.find((account) => account.id === accountId);
   if (held === undefined) throw new Error(`unknown account ${accountId}`);
   const terms: SaleTerms = { impact: setting.impact, move: setting.move, fee: policy.fee, crossesSpread: policy.orderType !== 'limit' };
-  const opened = stateOf(book, held);
+  const opened = stateOf(bookOfAccount(book, held), held);
   const before = opened.session.report(accountId, { liquidationPrices: true });
   const triggered = isBelow(opened.figures, policy.trigger);
   const steps: LiquidationStep[] = [];

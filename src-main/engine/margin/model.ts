@@ -53,6 +53,13 @@ export interface MarginModel {
   available(account: AccountState, netLiquidationValue: number, available: number, sink: MarginSink): number;
   /** What this regime alone knows beside the figures (the venue's own ratio, SMA, buying power). Asked for by reports only. */
   particulars?(account: AccountState, market: Market, totals: Totals, availableFunds: number): Particulars;
+  /**
+   * Where positions are accounts of their own: equity and requirement of the account that a position draws on, after a pass.
+   * Liquidation prices solve this one, and the worst of them decides the status.
+   */
+  positionExcess?(account: AccountState, market: Market, position: number): { readonly equity: number; readonly requirement: number };
+  /** What this regime has to say about the state of the account (what would meet a call). Asked for by reports only. */
+  remark?(account: AccountState, market: Market, totals: Totals, sink: MarginSink): void;
 }
 
 /** Which assets count, and with what discount. All functions answer the share of the value that counts, 0 to 1. */

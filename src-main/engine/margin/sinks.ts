@@ -4,29 +4,51 @@ import type { MarginLine, PricedInput, ScenarioTable, Warning } from '../portfol
 import type { Totals } from '../portfolio/totals.ts';
 import { plainFormat } from './number-format.ts';
 import type { MarginSink, Rule } from './model.ts';
+import { StressedLeaves } from './stressed-leaves.ts';
 
 /** Sums and nothing else: the sink of the hot path. */
 export class SummingSink implements MarginSink {
   account!: AccountState;
   readonly detailed: boolean = false;
   protected readonly totals: Totals;
+  /** Every leaf, kept only where a scenario changes margin rates. */
+  private leaves: StressedLeaves | null = null;
 
   constructor(totals: Totals) {
     this.totals = totals;
   }
 
+  /** Before a pass: @param stressed whether a scenario changes margin rates. */
+  begin(account: AccountState, stressed: boolean): void {
+    this.account = account;
+    if (!stressed) this.leaves = null;
+    else if (this.leaves === null) this.leaves = new StressedLeaves();
+    else this.leaves.clear();
+  }
+
+  /** After a pass: multiplies every leaf by the factor of what it is charged for. */
+  finish(market: Market): void {
+    this.leaves?.apply(this.account, market, this.totals, this.listed());
+  }
+
+  protected listed(): MarginLine[] | null {
+    return null;
+  }
+
   line(position: number, initial: number, maintenance: number, _rule: Rule, _a: number, _b: number, _c: number): void {
     this.totals.initialMargin += initial;
     this.totals.maintenanceMargin += maintenance;
+    this.leaves?.add(position, null, initial, maintenance);
     if (position >= 0) {
       this.account.initial[position]! += initial;
       this.account.maintenance[position]! += maintenance;
     }
   }
 
-  group(_scope: string, initial: number, maintenance: number, _rule: Rule, _a: number, _b: number, _c: number): void {
+  group(scope: string, initial: number, maintenance: number, _rule: Rule, _a: number, _b: number, _c: number): void {
     this.totals.initialMargin += initial;
     this.totals.maintenanceMargin += maintenance;
+    this.leaves?.add(-1, scope, initial, maintenance);
   }
 
   attribute(position: number, initial: number, maintenance: number): void {
@@ -54,6 +76,10 @@ export class ListingSink extends SummingSink {
   constructor(totals: Totals, market: Market) {
     super(totals);
     this.market = market;
+  }
+
+  protected override listed(): MarginLine[] {
+    return this.lines;
   }
 
   override line(position: number, initial: number, maintenance: number, rule: Rule, a: number, b: number, c: number): void {

@@ -1,13 +1,15 @@
 import { DEFAULT_STALE_AFTER_MS } from '../portfolio/book.ts';
-import type { Book, Counterparty, Funding, FxRate, History, Instrument, InterestRate, Quote } from '../portfolio/book.ts';
+import type { Book, Counterparty, Funding, FxRate, History, Instrument, InterestRate, Quote, Stress } from '../portfolio/book.ts';
 import { american, americanResult } from '../pricing/american.ts';
-import { europeanDelta, europeanValue } from '../pricing/black-scholes.ts';
-import { impliedVolatility } from '../pricing/implied-volatility.ts';
+import { european, europeanResult, europeanValue } from '../pricing/black-scholes.ts';
+import { europeanImpliedVolatility, impliedVolatility } from '../pricing/implied-volatility.ts';
 import { ConversionTable } from './conversion.ts';
 import type { Conversion } from './conversion.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 const OPTION_CLOCK_STEP_MS = 3_600_000;
+/** As a share of the price; the American method is good to 1e-6 or so. */
+const AMERICAN_PRICE_TOLERANCE = 1e-9;
 
 /**
  * Every price that the engine values with, in columns indexed by instrument. NaN is "unknown" throughout.
@@ -18,6 +20,8 @@ export class Market {
   private readonly indices = new Map<string, number>();
   /** Index of the underlying, or -1. */
   underlying = new Int32Array(0);
+  /** 1 where an option is quoted and settled in the coin of its underlying, its strike in the underlying's currency. */
+  coinSettled = new Uint8Array(0);
   /** Options on each instrument. */
   readonly optionsOn: number[][] = [];
   mark = new Float64Array(0);
@@ -37,6 +41,12 @@ export class Market {
   private readonly funding = new Map<number, Funding>();
   private readonly histories = new Map<string, History>();
   private readonly counterparties: ReadonlyMap<string, Counterparty>;
+  /** Factor on the requirements of each instrument under a scenario; null where none changes margin rates. */
+  readonly marginFactors: Float64Array | null;
+  /** The same for requirements that belong to no instrument. */
+  readonly marginFactor: number;
+  /** Correlations moved towards a value under a scenario; for models that use correlations. */
+  readonly correlationStress: Stress['correlation'];
   now: number;
   private optionClock: number;
 
@@ -55,6 +65,11 @@ export class Market {
     this.allocate(this.instruments.length);
     this.link();
     for (const quote of book.quotes) this.setQuote(quote);
+    const { stress } = book;
+    this.marginFactor = stress?.marginFactor ?? 1;
+    this.correlationStress = stress?.correlation ?? null;
+    const factors = stress === undefined || (stress.marginFactors.size === 0 && stress.marginFactor === 1) ? null : stress.marginFactors;
+    this.marginFactors = factors === null ? null : Float64Array.from(this.instruments, ({ id }) => factors.get(id) ?? 1);
   }
 
   /** A quote of something that is only named as an underlying: it has a price, and nothing else is known of it. */
@@ -196,7 +211,7 @@ export class Market {
     const mark = this.mark[i]!;
     let volatility = this.volatility[i]!;
     if (Number.isNaN(volatility) && Number.isFinite(mark) && Number.isFinite(spot)) {
-      volatility = impliedVolatility(mark, (v) => this.optionValue(i, spot, v));
+      volatility = this.impliedBy(i, this.coinSettled[i] === 1 ? mark * spot : mark, spot);
     }
     if (Number.isNaN(volatility) && u >= 0) volatility = this.volatility[u]!;
     this.pricingVolatility[i] = volatility;
@@ -230,6 +245,14 @@ export class Market {
     return this.supposedOptionValue(i, spot, volatility, 0);
   }
 
+  /** Annual volatility at which the model gives this price of one unit; NaN where none does. */
+  private impliedBy(i: number, price: number, spot: number): number {
+    const { call, style, strike, dividendYield, years, rate } = this.optionInputs(i);
+    const asEuropean = europeanImpliedVolatility(price, call, spot, strike, years, rate, dividendYield);
+    if (style !== 'american') return asEuropean;
+    return impliedVolatility(price, (v) => this.optionValue(i, spot, v), Number.isNaN(asEuropean) ? 0.5 : asEuropean, AMERICAN_PRICE_TOLERANCE);
+  }
+
   yearsToExpiry(i: number): number {
     return Math.max(0, (this.instruments[i]!.expiry - this.optionClock) / YEAR_MS);
   }
@@ -255,9 +278,11 @@ export class Market {
       this.price[option] = americanResult.value;
       this.delta[option] = americanResult.delta;
     } else {
-      this.price[option] = europeanValue(call, spot, strike, years, rate, dividendYield, volatility);
-      this.delta[option] = europeanDelta(call, spot, strike, years, rate, dividendYield, volatility);
+      european(call, spot, strike, years, rate, dividendYield, volatility);
+      this.price[option] = europeanResult.value;
+      this.delta[option] = europeanResult.delta;
     }
+    if (this.coinSettled[option] === 1 && spot > 0) this.price[option]! /= spot;
   }
 
   /** Today's price and the prices and deltas of the options on it, to be given back after `suppose`. */
@@ -302,6 +327,7 @@ export class Market {
 
   private link(): void {
     this.underlying = new Int32Array(this.instruments.length).fill(-1);
+    this.coinSettled = new Uint8Array(this.instruments.length);
     this.optionsOn.length = 0;
     for (let i = 0; i < this.instruments.length; i++) this.optionsOn.push([]);
     for (let i = 0; i < this.instruments.length; i++) {
@@ -309,6 +335,8 @@ export class Market {
       if (underlying === null) continue;
       const u = this.indexOf(underlying);
       this.underlying[i] = u;
+      const { currency, inverse } = this.instruments[i]!;
+      if (kind === 'option' && (inverse || currency === underlying || (u >= 0 && this.instruments[u]!.currency !== currency && underlying.startsWith(currency)))) this.coinSettled[i] = 1;
       if (u >= 0 && kind === 'option') this.optionsOn[u]!.push(i);
     }
     this.optionDirty.fill(1);

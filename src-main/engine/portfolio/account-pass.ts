@@ -2,10 +2,15 @@ import type { Market } from '../market/market.ts';
 import type { MarginModel } from '../margin/model.ts';
 import { ListingSink, SummingSink } from '../margin/sinks.ts';
 import type { AccountState } from './account-state.ts';
+import { reuseOf } from '../collateral/reuse.ts';
+import { wrongWayWarnings } from '../collateral/wrong-way.ts';
+import { carryOfAccount, carryOfPosition } from './carry.ts';
 import type { AccountFigures, AccountReport, EquityLine, PositionFigures } from './figures.ts';
+import { deficitWarning, inDeficit, keepsSegments, segmentsOf } from './segments.ts';
 import { alertLevelOf, statusOf } from './status.ts';
 import { Totals } from './totals.ts';
 import { valueAccount } from './valuation.ts';
+import { decidingRatio } from './worst-position.ts';
 import type { EquityListener } from './valuation.ts';
 
 function orNull(value: number): number | null {
@@ -41,7 +46,17 @@ export class AccountPass {
     this.run(account, model, sink, (part, scope, amount, explanation) => equity.push({ part, scope, amount, explanation }));
     const figures = this.collect(account, model, sink);
     const particulars = model.particulars?.(account, this.market, this.totals, figures.availableFunds) ?? {};
-    return { ...figures, positions: this.positions(account), margin: sink.lines, equity, warnings: sink.warnings, tables: sink.tables, ...particulars };
+    model.remark?.(account, this.market, this.totals, sink);
+    sink.warnings.push(...wrongWayWarnings(account, this.market));
+    const carryPerDay = carryOfAccount(account, this.market);
+    const reuse = reuseOf(account, this.market);
+    const segments = keepsSegments(account) ? segmentsOf(account, this.market, model, this.totals) : [];
+    for (const segment of segments) if (inDeficit(segment, this.totals)) sink.warnings.push(deficitWarning(segment, account.account.currency));
+    return {
+      ...figures, positions: this.positions(account), margin: sink.lines, equity, warnings: sink.warnings, tables: sink.tables, ...particulars,
+      ...(segments.length === 0 ? {} : { segments }),
+      ...(carryPerDay === undefined ? {} : { carryPerDay }), ...(reuse === null ? {} : { rehypothecable: { limit: reuse.limit, segregated: reuse.segregated } }),
+    };
   }
 
   /** Position figures of the last pass over this account. */
@@ -51,6 +66,7 @@ export class AccountPass {
       const i = account.instrument[p]!;
       const known = Number.isFinite(account.marketValue[p]!);
       const u = this.market.underlying[i]!;
+      const carryPerDay = carryOfPosition(account, this.market, p);
       const isOption = this.market.instruments[i]!.kind === 'option';
       list.push({
         instrument: this.market.instruments[i]!.id,
@@ -64,17 +80,19 @@ export class AccountPass {
         exposure: orNull(account.exposure[p]!),
         initialMargin: known ? account.initial[p]! : null,
         maintenanceMargin: known ? account.maintenance[p]! : null,
+        ...(carryPerDay === undefined ? {} : { carryPerDay }),
       });
     }
     return list;
   }
 
   private run(account: AccountState, model: MarginModel, sink: SummingSink, listen: EquityListener | null): void {
-    sink.account = account;
+    sink.begin(account, this.market.marginFactors !== null);
     account.initial.fill(0);
     account.maintenance.fill(0);
     valueAccount(account, this.market, model, this.totals, sink, listen);
     model.charge(account, this.market, sink);
+    sink.finish(this.market);
   }
 
   private collect(account: AccountState, model: MarginModel, sink: SummingSink): AccountFigures {
@@ -83,6 +101,8 @@ export class AccountPass {
     const netLiquidationValue = t.netLiquidationValue;
     const ratio = t.maintenanceMargin > 0 ? t.marginEquity / t.maintenanceMargin : NaN;
     const excessLiquidity = t.marginEquity - t.maintenanceMargin;
+    const deficit = keepsSegments(account) && segmentsOf(account, this.market, model, t).some((segment) => inDeficit(segment, t));
+    const deciding = decidingRatio(account, this.market, model, ratio);
     const availableFunds = model.available(account, netLiquidationValue, t.marginEquity - t.initialMargin, sink);
     return {
       id: account.account.id,
@@ -107,9 +127,10 @@ export class AccountPass {
       grossExposure: t.grossExposure,
       netExposure: t.netExposure,
       leverage: netLiquidationValue > 0 ? t.grossExposure / netLiquidationValue : null,
-      status: statusOf(netLiquidationValue, ratio, thresholds, !t.missing, t.stale > 0, !t.missingCouldHelp),
+      // A segment in deficit is a call, however well the account as a whole stands.
+      status: statusOf(netLiquidationValue, deficit ? Math.min(0, orNull(ratio) ?? 0) : deciding, thresholds, !t.missing, t.stale > 0, !t.missingCouldHelp),
       complete: !t.missing,
-      alertLevel: alertLevelOf(ratio, thresholds),
+      alertLevel: alertLevelOf(deciding, thresholds),
       oldestPriceAt: t.oldestPriceAt,
       staleCount: t.stale,
     };

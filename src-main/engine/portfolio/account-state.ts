@@ -59,6 +59,11 @@ export class AccountState {
       if (currency >= 0) all.add(currency);
     }
     for (const i of this.balanceInstrument) if (i >= 0) all.add(i);
+    for (const order of this.account.orders) if (market.indexOf(order.instrument) >= 0) all.add(market.indexOf(order.instrument));
+    for (const i of [...all]) {
+      const reference = market.instruments[i]!.peg?.reference ?? null;
+      if (reference !== null && market.indexOf(reference) >= 0) all.add(market.indexOf(reference));
+    }
     return all;
   }
 }

@@ -9,12 +9,42 @@ export interface Tier {
   readonly maintenanceRate: number;
   /** Subtracted from notional × rate, so that maintenance is continuous at the edges. */
   readonly deduction: number;
+  /** Whether the file states the deduction; a derived one is ignored by venues whose tiers are cliffs. */
+  readonly deductionStated?: boolean;
 }
 
 /** A band of a marginal collateral table: the units up to `upTo` count with `ratio`. */
 export interface CollateralTier {
   readonly upTo: number;
   readonly ratio: number;
+}
+
+/** How an asset counts as collateral. Shares of its value; add-ons are added to the haircut, never compounded. */
+export interface CollateralTerms {
+  readonly haircut: number;
+  readonly tiers: readonly CollateralTier[] | null;
+  readonly tier: string | null;
+  /** false: counts nothing whatever its haircut. */
+  readonly eligible?: boolean;
+  /** Add-on of a staked asset that can't be sold at once. */
+  readonly stakingDiscount?: number;
+  /** Add-on of a tokenised real-world asset: redemption time, custodian, legal claim. */
+  readonly tokenisedDiscount?: number;
+  /** Multi-asset buffers of the venue: assets at index × (1 − bid), debts at index × (1 + ask). */
+  readonly bidBuffer?: number;
+  readonly askBuffer?: number;
+}
+
+/** A price that is meant to follow another: a stablecoin and 1, staked ether and ether. */
+export interface Peg {
+  /** Instrument whose price is the reference; null: `value` is. */
+  readonly reference: string | null;
+  /** Reference price, or units of the reference per unit. */
+  readonly value: number;
+  /** Deviation below the reference that changes nothing, a fraction. */
+  readonly tolerance: number;
+  /** Haircut added per unit of deviation beyond the tolerance. */
+  readonly perDeviation: number;
 }
 
 export interface Instrument {
@@ -40,11 +70,14 @@ export interface Instrument {
   readonly contractMargin: { readonly initial: number; readonly maintenance: number } | null;
   readonly tiers: readonly Tier[] | null;
   /** null: this asset carries no `collateral`, so it counts nothing where the regime asks for it. */
-  readonly collateral: { readonly haircut: number; readonly tiers: readonly CollateralTier[] | null; readonly tier: string | null } | null;
+  readonly collateral: CollateralTerms | null;
+  /** What the price should be; absent where it is pegged to nothing. */
+  readonly peg?: Peg | null;
   readonly marginable: boolean;
   readonly initialRate: number | null;
   readonly maintenanceRate: number | null;
-  readonly borrow: { readonly initialRate: number | null; readonly maintenanceRate: number } | null;
+  /** `rate`: annual cost of borrowing the asset; absent where unknown. */
+  readonly borrow: { readonly initialRate: number | null; readonly maintenanceRate: number; readonly rate?: number } | null;
   /** Units per day, NaN where unknown. */
   readonly averageDailyVolume: number;
   readonly takerFee: number;
@@ -159,6 +192,8 @@ export interface Counterparty {
   readonly segregated: boolean | null;
   /** Share of the debit up to which assets may be reused (1.4 in the US); NaN where the file says nothing. */
   readonly rehypothecation: number;
+  /** The counterparty's own token: worth least exactly when the counterparty is in trouble. null where it has none. */
+  readonly nativeToken?: string | null;
 }
 
 /** A daily close: business day and price in the instrument's currency. */
@@ -166,6 +201,18 @@ export interface History {
   readonly instrument: string;
   readonly days: readonly string[];
   readonly closes: Float64Array;
+}
+
+/** What a scenario changes beside prices, terms and rates; absent in a book as it stands. */
+export interface Stress {
+  /** Instrument id → factor on its initial and maintenance requirement; 1 where it is not named. */
+  readonly marginFactors: ReadonlyMap<string, number>;
+  /** Factor on requirements that belong to no instrument. */
+  readonly marginFactor: number;
+  /** Correlations of margin models moved towards `to` by `weight` (0 leaves them). */
+  readonly correlation: { readonly to: number; readonly weight: number } | null;
+  /** Counterparties whose accounts can't act. */
+  readonly frozen: ReadonlySet<string>;
 }
 
 export interface Book {
@@ -177,6 +224,7 @@ export interface Book {
   readonly rates: readonly InterestRate[];
   readonly history: readonly History[];
   readonly counterparties: readonly Counterparty[];
+  readonly stress?: Stress;
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = { target: 2, alerts: [1.5, 1.25, 1.1] };

@@ -113,7 +113,8 @@ function exposureOf(market: Market, i: number, instrument: Instrument, size: num
   if (instrument.kind !== 'option') return size * price * instrument.leverageFactor;
   const u = market.underlying[i]!;
   const delta = market.delta[i]!;
-  const spot = u < 0 ? NaN : market.price[u]!;
+  // An option settled in coin: one unit of its underlying is one coin.
+  const spot = u < 0 ? NaN : market.coinSettled[i] === 1 ? 1 : market.price[u]!;
   if (!market.knowsRateOf(instrument.currency)) {
     sink.warn('assumed-interest-rate', instrument.currency, `no risk-free rate for ${instrument.currency}: options are priced at 0 %`, false);
   }
@@ -123,7 +124,7 @@ function exposureOf(market: Market, i: number, instrument: Instrument, size: num
     return size * spot * (instrument.right === 'call' ? 1 : -1);
   }
   sink.warn('missing-quote', instrument.underlying ?? instrument.id, `no price for the underlying of ${instrument.id}; its exposure counts at the strike`, true);
-  return size * instrument.strike * (instrument.right === 'call' ? 1 : -1);
+  return size * (market.coinSettled[i] === 1 ? 1 : instrument.strike) * (instrument.right === 'call' ? 1 : -1);
 }
 
 function checkAge(market: Market, i: number, instrument: Instrument, totals: Totals, sink: MarginSink): void {

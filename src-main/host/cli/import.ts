@@ -19,11 +19,13 @@ export interface ImportArguments {
   readonly format?: string;
   /** point or comma, for columns that can be read both ways */
   readonly decimal?: string;
+  /** Whose SPAN parameters a SPAN file brings; every account that uses them where not given. */
+  readonly account?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
-const formats = ['auto', 'book', ...csvKinds];
+const formats = ['auto', 'book', ...csvKinds, 'span'];
 
 /** Runs the command. @returns the exit status: 0 when all was taken, 1 when something was refused or failed */
 export async function runImport(args: ImportArguments): Promise<number> {
@@ -37,7 +39,7 @@ export async function runImport(args: ImportArguments): Promise<number> {
     if (!bytes.ok) return printFailure(bytes.failure);
     files.push({ name: path, bytes: bytes.value });
   }
-  const options: ImportOptions = { format: format as NonNullable<ImportOptions['format']>, ...(decimal === undefined ? {} : { decimal }) };
+  const options: ImportOptions = { format: format as NonNullable<ImportOptions['format']>, ...(decimal === undefined ? {} : { decimal }), ...(args.account === undefined ? {} : { account: args.account }) };
   // A book that is not there yet is made only when the files bring something, so that a bad file leaves no empty book behind.
   const isNew = !existsSync(args.book) || statSync(args.book).size === 0;
   const first = isNew ? await read(files, emptyBook(), options, undefined) : null;
@@ -83,6 +85,7 @@ function report(preview: ImportPreview, changes: number, args: ImportArguments):
       process.stderr.write(`${problemLine({ where, expected, found })}\n`);
     }
   }
+  for (const file of preview.files) for (const note of file.skipped ?? []) process.stderr.write(`${file.file}: left out: ${note}\n`);
   if (args.json === true) printJson({ files: preview.files, changes });
   else printReport(preview, changes, args.dryRun === true);
   return preview.files.some((file) => file.refused.length > 0) ? 1 : 0;
@@ -91,7 +94,7 @@ function report(preview: ImportPreview, changes: number, args: ImportArguments):
 function printReport(preview: ImportPreview, changes: number, dryRun: boolean): void {
   for (const file of preview.files) {
     const lines = new Set(file.refused.map((one) => one.line)).size;
-    const refused = file.refused.length === 0 ? '' : file.format === 'book' ? ', refused as a whole' : `, ${lines} refused`;
+    const refused = file.refused.length === 0 ? '' : file.format === 'book' || file.format === 'span' ? ', refused as a whole' : `, ${lines} refused`;
     printLine(`${file.file}: ${file.format}, ${file.read} read, ${file.accepted} accepted${refused}`);
   }
   if (changes === 0) return printLine('no changes');

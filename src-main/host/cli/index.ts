@@ -20,18 +20,25 @@ async function main(argv: readonly string[]): Promise<number> {
     .option('--fail-on <level>', 'exit status 3 when an account is at alert or call')
     .action(act(async (options: import('./risk.ts').RiskOptions) => (await import('./risk.ts')).runRisk(options)));
 
-  program.command('plans').description('which plans fire now')
+  program.command('margin').description('the same account under several regimes, line by line')
+    .requiredOption('--book <file>', 'book file (.json) or position book (.db)').requiredOption('--account <id>', 'whose requirement')
+    .option('--compare <regimes>', 'regimes with commas between; its own where not given').option('--pairs', 'netting credit by pair of positions')
+    .option('--since <file>', 'an earlier book: why margin equity and requirement changed since then').option('--json', 'JSON instead of a table')
+    .action(act(async (options: import('./margin.ts').MarginOptions) => (await import('./margin.ts')).runMargin(options)));
+
+  program.command('plans').description('which plans fire now, and what each does for its account in each scenario')
     .requiredOption('--book <file>', 'book file (.json) or position book (.db)')
-    .option('--json', 'JSON instead of a table')
-    .action(act(async (options: { book: string; json?: boolean }) => (await import('./plans.ts')).runPlans(options)));
+    .option('--pack <name>', 'scenarios of a pack instead of the book\'s').option('--json', 'JSON instead of a table')
+    .action(act(async (options: { book: string; pack?: string; json?: boolean }) => (await import('./plans.ts')).runPlans(options)));
 
   program.command('import').description('read files into a position book')
-    .argument('<files...>', 'book files (.json) or CSV files')
+    .argument('<files...>', 'book files (.json), CSV files or SPAN parameter files (.spn)')
     .requiredOption('--book <file>', 'position book (.db), created when missing')
-    .option('--format <name>', 'auto, book, positions, balances, quotes or closes', 'auto')
+    .option('--format <name>', 'auto, book, positions, balances, quotes, closes, venue-figures or span', 'auto')
+    .option('--account <id>', 'whose parameters a SPAN file brings; every account with the regime span where not given')
     .option('--decimal <mark>', 'decimal mark of CSV files where it cannot be told: point or comma')
     .option('--dry-run', 'say what would change, write nothing').option('--json', 'JSON instead of text')
-    .action(async (files: string[], options: { book: string; format: string; decimal?: string; dryRun?: boolean; json?: boolean }) => {
+    .action(async (files: string[], options: { book: string; format: string; account?: string; decimal?: string; dryRun?: boolean; json?: boolean }) => {
       status = await (await import('./import.ts')).runImport({ files, ...options });
     });
 
@@ -55,6 +62,32 @@ async function main(argv: readonly string[]): Promise<number> {
     .option('--kelly', 'the Kelly fraction instead').option('--probability <p>', 'of winning').option('--payoff <b>', 'won per unit staked')
     .option('--part <share>', 'share of the Kelly fraction to take', '1').option('--trials <n>', 'past bets behind the probability').option('--json', 'JSON instead of text')
     .action(act(async (options: import('./size.ts').SizeOptions) => (await import('./size.ts')).runSize(options)));
+
+  program.command('what-if').description('an account before and after a trade, limits checked')
+    .requiredOption('--book <file>', 'book file (.json) or position book (.db)').requiredOption('--account <id>', 'whose trade')
+    .requiredOption('--trade <text>', 'such as "BUY 100 AAPL @ 190.10", x10 for leverage; several separated by semicolons').option('--json', 'JSON instead of a table')
+    .action(act(async (options: import('./what-if.ts').WhatIfOptions) => (await import('./what-if.ts')).runWhatIf(options)));
+
+  program.command('backtest').description('exceptions of a value-at-risk model on the history of the holdings')
+    .requiredOption('--book <file>', 'book file (.json) or position book (.db)').requiredOption('--account <id>', 'whose holdings')
+    .option('--model <name>', "parametric, historical or monte-carlo; the account's own where not given").option('--json', 'JSON instead of a table')
+    .action(act(async (options: import('./backtest.ts').BacktestOptions) => (await import('./backtest.ts')).runBacktest(options)));
+
+  program.command('stress').description('every account under each scenario')
+    .requiredOption('--book <file>', 'book file (.json) or position book (.db)')
+    .option('--scenario <id>', 'only this scenario; may be given several times', (id: string, before: string[] | undefined) => [...(before ?? []), id])
+    .option('--pack <name>', 'a pack instead of the scenarios of the book: historical, hypothetical, presets, or a file').option('--json', 'JSON instead of a table')
+    .action(act(async (options: import('./stress.ts').StressOptions) => (await import('./stress.ts')).runStressCommand(options)));
+
+  program.command('reverse').description('distance to call: uniform, per instrument, most likely joint move')
+    .requiredOption('--book <file>', 'book file (.json) or position book (.db)').requiredOption('--account <id>', 'whose line').option('--json', 'JSON instead of text')
+    .action(act(async (options: import('./reverse.ts').ReverseOptions) => (await import('./reverse.ts')).runReverse(options)));
+
+  program.command('liquidate').description('a forced or planned liquidation, step by step')
+    .requiredOption('--book <file>', 'book file (.json) or position book (.db)').requiredOption('--account <id>', 'whose positions')
+    .option('--scenario <id>', 'in the state after this scenario').option('--pack <name>', 'where the scenario is from, the book where not given')
+    .option('--policy <policy>', 'broker or plan:ID', 'broker').option('--impact <factor>', 'strength of the price impact').option('--json', 'JSON instead of a table')
+    .action(act(async (options: import('./liquidate.ts').LiquidateOptions) => (await import('./liquidate.ts')).runLiquidate(options)));
 
   program.command('proof').description('Merkle sum tree of liabilities, and whether an account is in it')
     .requiredOption('--encoding <name>', 'olalonde or ethereum').requiredOption('--file <list>', 'LIST.json')

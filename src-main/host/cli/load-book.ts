@@ -21,7 +21,10 @@ export async function loadBookFile(path: string, options: { readonly history?: b
   if (!opened.ok) return opened;
   const store = opened.value;
   try {
-    return success(store.readBook({ history: options.history ?? false }));
+    const book = store.readBook({ history: options.history ?? false });
+    // Value at risk is computed from closes: without them such an account would be charged in full.
+    const needsCloses = options.history !== true && (book.accounts ?? []).some((account) => account.regime.id === 'var');
+    return success(needsCloses ? store.readBook({ history: true }) : book);
   } catch (error) {
     if (error instanceof StoreFault) return { ok: false, failure: error.failure };
     throw error;

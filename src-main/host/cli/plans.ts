@@ -7,14 +7,20 @@ import { toEngineBook } from '#service/book-to-engine.ts';
 import { toEnginePlan } from '#service/plan-to-engine.ts';
 import { printFailure } from './output.ts';
 import { textTable } from '#interchange/report/text-table.ts';
+import { chooseScenarios } from '#interchange/scenario-pack/choose.ts';
+import { verifyPlans } from '#service/rehearsal/plan-verification.ts';
 
 /**
- * `plans`: which armed plans fire on the book as it stands. One moment is all there is, so a duration ("for 30 s")
- * counts as served when its comparison holds. Verification against scenarios answers an empty list in this version.
+ * `plans`: which armed plans fire on the book as it stands, and what each plan does for its account in each scenario of
+ * the book or of a pack. One moment is all there is today, so a duration ("for 30 s") counts as served when its
+ * comparison holds.
  */
-export async function runPlans(options: { readonly book: string; readonly json?: boolean }): Promise<number> {
-  const loaded = await loadBookFile(options.book);
+export async function runPlans(options: { readonly book: string; readonly pack?: string; readonly json?: boolean }): Promise<number> {
+  const loaded = await loadBookFile(options.book, { history: true });
   if (!loaded.ok) return printFailure(loaded.failure);
+  const chosen = chooseScenarios(loaded.value, options.pack, undefined);
+  if (!chosen.ok) return printFailure(chosen.failure);
+  const verdicts = verifyPlans(loaded.value, chosen.value);
   const session = openSession(toEngineBook(loaded.value));
   const plans = (loaded.value.plans ?? []).map((record) => {
     const plan = toEnginePlan(record);
@@ -22,7 +28,7 @@ export async function runPlans(options: { readonly book: string; readonly json?:
     const now = new ConditionWatch(plan.when).evaluate((leaf) => leafMetric(session, figures, leaf), session.now());
     const firesNow = plan.armed && now.holding;
     const tickets = firesNow ? planTickets(session, session.account(plan.account)!, plan.steps) : [];
-    return { id: plan.id, account: plan.account, armed: plan.armed, firesNow, reason: now.reason, bufferRatio: figures.bufferRatio, tickets, scenarios: [] };
+    return { id: plan.id, account: plan.account, armed: plan.armed, firesNow, reason: now.reason, bufferRatio: figures.bufferRatio, tickets, scenarios: verdicts.get(plan.id) ?? [] };
   });
   if (options.json === true) {
     process.stdout.write(JSON.stringify({ plans }, null, 2) + '\n');
@@ -31,6 +37,14 @@ export async function runPlans(options: { readonly book: string; readonly json?:
   const rows = plans.map((p) => [p.id, p.account, p.armed ? 'armed' : 'off', p.firesNow ? 'fires now' : 'quiet', p.bufferRatio === null ? '—' : p.bufferRatio.toFixed(2), p.reason]);
   const lines = [textTable(['plan', 'account', 'state', 'now', 'buffer', 'because'], rows, 4)];
   for (const p of plans) for (const t of p.tickets) lines.push(`${p.id} ${String(t.order)}. ${t.text}${t.bufferRatioAfter === null ? '' : ` → buffer ${t.bufferRatioAfter.toFixed(2)}`}`);
+  for (const p of plans) {
+    if (p.scenarios.length === 0) continue;
+    const needed = p.scenarios.filter((one) => one.outcome !== 'not-needed');
+    lines.push('', `${p.id} saves ${String(needed.filter((one) => one.outcome === 'saves').length)} of ${String(needed.length)} scenarios that need it`);
+    const money = (value: number): string => value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    const ratio = (value: number | null): string => (value === null ? '—' : value.toFixed(2));
+    lines.push(textTable(['scenario', 'outcome', 'before', 'after', 'cost', 'because'], p.scenarios.map((one) => [one.scenario, one.outcome, ratio(one.bufferRatioBefore), ratio(one.bufferRatioAfter), money(one.cost), one.reason]), 2));
+  }
   process.stdout.write(lines.join('\n') + '\n');
   return 0;
 }

@@ -8,9 +8,11 @@ import { createWorkbench } from '#service/workbench/index.ts';
 import type { Workbench } from '#service/workbench/index.ts';
 import type { Files, Preferences, Shelf } from '#service/workbench/ports.ts';
 import { openBook } from '#store/open.ts';
+import { readCollateralSchedules } from '#interchange/collateral-schedules/read.ts';
 import { interchange } from './interchange.ts';
 import type { FileLog } from './log.ts';
 import { createReplays } from './replays.ts';
+import { createWorkerCompute } from './worker-compute.ts';
 
 export interface DesktopParts {
   readonly version: string;
@@ -21,6 +23,10 @@ export interface DesktopParts {
   readonly preferences: Preferences;
   /** Folder of the tick files. */
   readonly replays: string;
+  /** The built file of the compute thread. */
+  readonly worker: string;
+  /** Folder of the schedules of collateral haircuts. */
+  readonly schedules: string;
 }
 
 /** Wall clock and monotonic clock of this machine. */
@@ -29,6 +35,8 @@ export const clock: Clock = { now: () => Date.now(), monotonic: () => performanc
 /** The workbench over the real store, engine, monitor and replays. */
 export function composeWorkbench(parts: DesktopParts): Workbench {
   const { log, notifier } = parts;
+  const schedules = readCollateralSchedules(parts.schedules);
+  if (!schedules.ok) log.warn('the schedules of collateral haircuts cannot be read', { detail: schedules.failure.message });
   return createWorkbench({
     version: parts.version, logPath: log.path, clock, log, notifier, interchange, openSession,
     files: parts.files, shelf: parts.shelf, preferences: parts.preferences,
@@ -36,6 +44,7 @@ export function composeWorkbench(parts: DesktopParts): Workbench {
     loadReplay: createReplays(parts.replays, log),
     startLoop: (loop) => createMonitor({ ...loop, clock, notifier, log }),
     publisher: createPublisher(),
+    compute: createWorkerCompute(parts.worker, log), schedules: schedules.ok ? schedules.value : [],
     reportId: () => randomBytes(4).toString('hex'),
   });
 }

@@ -4,7 +4,8 @@ import type { MenuItemConstructorOptions } from 'electron';
 
 /** The sections in the order of the keys 1 to 9. */
 export const MENU_SECTIONS = [
-  { id: 'line', label: 'Line' }, { id: 'book', label: 'Book' }, { id: 'plans', label: 'Plans' },
+  { id: 'line', label: 'Line' }, { id: 'book', label: 'Book' }, { id: 'margin', label: 'Margin' }, { id: 'plans', label: 'Plans' },
+  { id: 'collateral', label: 'Collateral' }, { id: 'models', label: 'Models' },
   { id: 'journal', label: 'Journal' }, { id: 'settings', label: 'Settings' },
 ] as const;
 

@@ -2,7 +2,7 @@
  * Which columns a CSV may have. Names are compared without case, spaces, underscores, points and hyphens.
  * The first name of each field is the documented one, the others are what common exports call it.
  */
-export const csvKinds = ['positions', 'balances', 'quotes', 'closes'] as const;
+export const csvKinds = ['positions', 'balances', 'quotes', 'closes', 'venue-figures'] as const;
 export type CsvKind = (typeof csvKinds)[number];
 
 type Fields = Readonly<Record<string, readonly string[]>>;
@@ -26,6 +26,12 @@ export const fieldsOf: { readonly [K in CsvKind]: Fields } = {
     instrument, mark: ['mark', 'markprice', 'price', 'last', 'lastprice'], bid: ['bid'], ask: ['ask'],
     volatility: ['volatility', 'vol', 'iv', 'impliedvolatility'], at: ['at', 'time', 'timestamp', 'asof'], source: ['source'],
   },
+  'venue-figures': {
+    account, at: ['at', 'time', 'timestamp', 'asof'],
+    netLiquidationValue: ['netliquidationvalue', 'netliquidation', 'netliq', 'nlv'],
+    initialMargin: ['initialmargin', 'initialmarginrequirement', 'initmarginreq', 'im'],
+    maintenanceMargin: ['maintenancemargin', 'maintenancemarginrequirement', 'maintmarginreq', 'mm'],
+  },
   closes: { instrument, date: ['date', 'day'], close: ['close', 'closingprice', 'adjclose', 'price'] },
 };
 
@@ -35,6 +41,7 @@ export const numericFields: { readonly [K in CsvKind]: readonly string[] } = {
   balances: ['amount', 'accrued'],
   quotes: ['mark', 'bid', 'ask', 'volatility'],
   closes: ['close'],
+  'venue-figures': ['netLiquidationValue', 'initialMargin', 'maintenanceMargin'],
 };
 
 const needed: { readonly [K in CsvKind]: readonly (readonly string[])[] } = {
@@ -43,6 +50,7 @@ const needed: { readonly [K in CsvKind]: readonly (readonly string[])[] } = {
   positions: [['instrument'], ['quantity']],
   balances: [['currency'], ['amount']],
   quotes: [['instrument'], ['mark', 'bid', 'ask', 'volatility']],
+  'venue-figures': [['at'], ['netLiquidationValue', 'initialMargin', 'maintenanceMargin']],
 };
 
 /** Every name under which a column is known. */
@@ -73,6 +81,6 @@ export function missingFields(kind: CsvKind, places: ReadonlyMap<string, number>
 
 /** The kind of table that a header speaks of, or null. */
 export function detectKind(header: readonly string[]): CsvKind | null {
-  const fitting = (['closes', 'positions', 'balances', 'quotes'] as const).filter((kind) => missingFields(kind, locate(kind, header)).length === 0);
+  const fitting = (['closes', 'positions', 'balances', 'quotes', 'venue-figures'] as const).filter((kind) => missingFields(kind, locate(kind, header)).length === 0);
   return fitting[0] ?? null;
 }

@@ -1,5 +1,6 @@
 /** What a line of each kind of CSV does to the book. A line with a problem does nothing. */
-import type { BookChange } from '#contract/book-change.ts';
+import type { AccountHead, BookChange } from '#contract/book-change.ts';
+import type { VenueFiguresRecord } from '#contract/book-file.ts';
 import { instrumentKinds, instrumentSchema } from '#contract/book-file.ts';
 import { meaning } from '#base/meaning.ts';
 import { canonicalInstant } from '../canonical.ts';
@@ -53,9 +54,7 @@ export const lineReaders: { readonly [K in CsvKind]: LineReader } = {
     const [mark, bid, ask, volatility] = [row.number('mark'), row.number('bid'), row.number('ask'), row.number('volatility')];
     if (volatility !== undefined && Number(volatility) < 0) row.refuse('volatility', 'a fraction of at least 0 (0.25 is 25 %)');
     if (mark === undefined && bid === undefined && ask === undefined && volatility === undefined) row.refuse('mark', 'a price');
-    const text = row.text('at')?.replace(' ', 'T');
-    const at = text !== undefined && zoned.test(text) && Number.isFinite(Date.parse(text)) ? canonicalInstant(text) : null;
-    if (text !== undefined && at === null) row.refuse('at', 'an ISO 8601 time with zone, such as 2026-11-20T21:00:00Z');
+    const at = timeOf(row);
     once(row, seen, instrument, 'instrument', 'one line for each instrument');
     if (row.problems.length > 0) return;
     const old = draft.get('quote', [instrument]) ?? {};
@@ -83,7 +82,33 @@ export const lineReaders: { readonly [K in CsvKind]: LineReader } = {
     once(row, seen, `${instrument}\n${date}`, 'date', 'one line for each instrument and date');
     if (row.problems.length === 0) draft.putClose(instrument, date, Number(close));
   },
+
+  'venue-figures'(row, draft, seen) {
+    const account = accountOf(row, draft);
+    const at = timeOf(row);
+    if (at === null && row.problems.length === 0) row.refuse('at', 'the time of the figures, such as 2026-11-20T21:00:00Z');
+    const figures = Object.fromEntries((['netLiquidationValue', 'initialMargin', 'maintenanceMargin'] as const).flatMap((field) => {
+      const value = row.number(field);
+      return value === undefined ? [] : [[field, value]];
+    }));
+    if (Object.keys(figures).length === 0) row.refuse('maintenanceMargin', 'a figure of the venue');
+    once(row, seen, `${account}\n${String(at)}`, 'at', 'one line for each account and time');
+    if (row.problems.length > 0 || at === null) return;
+    const head = draft.get('account', [account]) ?? {};
+    const present = (Array.isArray(head['venueFigures']) ? head['venueFigures'] : []) as readonly VenueFiguresRecord[];
+    const same = present.find((one) => Date.parse(one.at) === Date.parse(at));
+    const venueFigures = [...present.filter((one) => one !== same), { ...same, at: same?.at ?? at, ...figures }].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    draft.put({ entity: 'account', key: [account], value: { ...head, venueFigures } as unknown as AccountHead });
+  },
 };
+
+/** The time of a line, canonical; null where it has none, and a problem where it cannot be read. */
+function timeOf(row: CsvRow): string | null {
+  const text = row.text('at')?.replace(' ', 'T');
+  const at = text !== undefined && zoned.test(text) && Number.isFinite(Date.parse(text)) ? canonicalInstant(text) : null;
+  if (text !== undefined && at === null) row.refuse('at', 'an ISO 8601 time with zone, such as 2026-11-20T21:00:00Z');
+  return at;
+}
 
 function accountOf(row: CsvRow, draft: Draft): string {
   const accounts = draft.accounts();

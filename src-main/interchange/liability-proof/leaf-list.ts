@@ -1,4 +1,3 @@
-import { Decimal } from 'decimal.js';
 import { parseDecimal } from '#base/decimal.ts';
 import type { Problem } from '#base/failure.ts';
 import { failure, success } from '#base/failure.ts';
@@ -41,8 +40,8 @@ export function readLeafList(text: string, file: string, encoding: ProofEncoding
     const where = (field: string): string => `$[${String(n)}].${field}`;
     if (typeof name !== 'string' || name === '') problems.push({ where: where('name'), expected: 'a name', found: JSON.stringify(name) ?? 'nothing' });
     if (balance === null) problems.push({ where: where('balance'), expected: 'a decimal number', found: JSON.stringify(given) ?? 'nothing' });
-    else if (new Decimal(balance).isNegative() && balance !== '0') problems.push({ where: where('balance'), expected: 'a balance of at least 0', found: balance });
-    else if (new Decimal(balance).decimalPlaces() > decimals) problems.push({ where: where('balance'), expected: decimals === 0 ? 'whole units' : `at most ${String(decimals)} decimals`, found: balance });
+    else if (balance.startsWith('-')) problems.push({ where: where('balance'), expected: 'a balance of at least 0', found: balance });
+    else if ((balance.split('.')[1] ?? '').length > decimals) problems.push({ where: where('balance'), expected: decimals === 0 ? 'whole units' : `at most ${String(decimals)} decimals`, found: balance });
     const text = typeof secret === 'number' ? String(secret) : secret;
     if (typeof text !== 'string' || (encoding === 'ethereum' && !/^(0x)?([0-9a-fA-F]{2})+$/.test(text))) {
       problems.push({ where: where(secretField), expected: encoding === 'ethereum' ? 'a salt in hexadecimal' : 'a nonce', found: JSON.stringify(secret) ?? 'nothing' });

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Decimal } from 'decimal.js';
 import type { ListedLiability, ProofEncoding } from './leaf-list.ts';
-
-const Exact = Decimal.clone({ precision: 120, toExpNeg: -60, toExpPos: 120 });
 
 /** One node of a Merkle sum tree: hash in hexadecimal, sum as the encoding writes it. */
 export interface SumNode {
@@ -22,12 +19,19 @@ function sha256(...parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex');
 }
 
-function eightDecimals(sum: Decimal | string): string {
-  return new Exact(sum).toFixed(8);
+/** Canonical decimal text as whole hundred-millionths. */
+function hundredMillionths(sum: string): bigint {
+  const [whole, part = ''] = sum.split('.') as [string, string?];
+  return BigInt(whole + part.padEnd(8, '0'));
+}
+
+function eightDecimals(units: bigint): string {
+  const digits = units.toString().padStart(9, '0');
+  return `${digits.slice(0, -8)}.${digits.slice(-8)}`;
 }
 
 const olaLeaf = (name: string, balance: string, nonce: string): SumNode => {
-  const sum = eightDecimals(balance);
+  const sum = eightDecimals(hundredMillionths(balance));
   return { hash: sha256(`${name.trim()}|${sum}|${nonce.trim()}`), sum };
 };
 
@@ -35,7 +39,7 @@ const olaLeaf = (name: string, balance: string, nonce: string): SumNode => {
 const olalonde: Encoding = {
   leaf: ({ name, balance, secret }) => olaLeaf(name, balance, secret),
   join(left, right) {
-    const sum = eightDecimals(new Exact(left.sum).plus(right.sum));
+    const sum = eightDecimals(hundredMillionths(left.sum) + hundredMillionths(right.sum));
     return { hash: sha256(`${sum}|${left.hash}|${right.hash}`), sum };
   },
   padding: olaLeaf('dummy', '0', '0'),

@@ -1,10 +1,11 @@
 /** Makes changes to the open book: store first (durable), then session and live loop follow without reopening. */
 import { failure } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
-import type { BookChange } from '#contract/book-change.ts';
+import type { BookChange, JournalChange } from '#contract/book-change.ts';
 import type { FxRecord, InstrumentRecord, QuoteRecord, RateRecord } from '#contract/book-file.ts';
 import { toEngineAccount, toEngineFx, toEngineHistory, toEngineInstrument, toEngineQuote, toEngineRate } from '#service/book-to-engine.ts';
 import type { InterestRate } from '#engine/portfolio/book.ts';
+import { keepChangedVenueDays } from '#service/reconciliation/day-desk.ts';
 import type { Touched } from './book-model.ts';
 import { crossCheck } from './cross-check.ts';
 import { reopenSession } from './desk.ts';
@@ -40,9 +41,16 @@ export function readOnly(): { readonly ok: false; readonly failure: import('#bas
   return failure('permission', 'This book was opened read-only, so nothing can be changed in it.');
 }
 
-/** Brings model, session and live loop in step with what an entry of the journal did. */
+/** Brings everything that works on the book in step with what an entry of the journal did. */
 function follow(deps: WorkbenchDeps, desk: Desk, entry: number): void {
-  const touched = desk.model.apply(desk.store.journalChanges(entry, Number.MAX_SAFE_INTEGER));
+  const changes = desk.store.journalChanges(entry, Number.MAX_SAFE_INTEGER);
+  followChanges(deps, desk, changes);
+  keepChangedVenueDays(desk, desk.days, changes);
+}
+
+/** Brings model, session and live loop in step. */
+function followChanges(deps: WorkbenchDeps, desk: Desk, changes: readonly JournalChange[]): void {
+  const touched = desk.model.apply(changes);
   desk.reconstructed.clear();
   if (needsNewSession(desk, touched)) {
     reopenSession(deps, desk);

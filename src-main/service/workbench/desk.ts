@@ -3,6 +3,7 @@ import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { BookFile } from '#contract/book-file.ts';
 import type { FeedState, ReplayFeed, Store } from '#service/ports.ts';
+import { DayDesk } from '#service/reconciliation/day-desk.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { Session } from '#engine/session-port.ts';
 import { BookModel } from './book-model.ts';
@@ -24,6 +25,8 @@ export interface Desk {
   preview: { readonly id: string; readonly read: ReadImport } | null;
   /** Reconstructed series by account; forgotten with every change of the book. */
   readonly reconstructed: Map<string, SnapshotSeries>;
+  /** Keeps the end of each day. */
+  readonly days: DayDesk;
 }
 
 /** Opens a book from the shelf: the file, its content when it is new, the session, the live loop. */
@@ -41,7 +44,9 @@ export async function openDesk(deps: WorkbenchDeps, shelfBook: ShelfBook): Promi
     const newReplay = await replayOf(deps, store);
     const session = deps.openSession(toEngineBook(book));
     const loop = startLoop(deps, store, session, book, newReplay, null);
-    return success({ name: shelfBook.name, store, model: new BookModel(book), session, loop, newReplay, preview: null, reconstructed: new Map() });
+    const desk: Desk = { name: shelfBook.name, store, model: new BookModel(book), session, loop, newReplay, preview: null, reconstructed: new Map(), days: new DayDesk(deps.log) };
+    desk.days.see(desk, newReplay !== null);
+    return success(desk);
   } catch (error) {
     store.close();
     throw error;
@@ -61,6 +66,7 @@ export function reopenSession(deps: WorkbenchDeps, desk: Desk): void {
 /** Saves what is still in memory and closes the book. */
 export function closeDesk(desk: Desk): void {
   try {
+    desk.days.keepToday(desk);
     desk.loop.close();
   } finally {
     desk.store.close();

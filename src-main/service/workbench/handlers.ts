@@ -3,10 +3,13 @@ import type { CallName } from '#contract/calls.ts';
 import { acknowledge, listAlerts, snooze } from './alerts.ts';
 import { appState, openLog } from './app.ts';
 import { backUp, changeBook, exportBook, openBook, readBook, undo, verify } from './book.ts';
+import { collateralView } from './collateral.ts';
 import type { DeskHandler, PlaceHandler } from './handler.ts';
 import { historySeries } from './history.ts';
 import { applyImport, cancelImport, importProgress, previewImport } from './import.ts';
 import { listChanges, listJournal } from './journal.ts';
+import { compareMargin, marginMirror, marginWaterfall, saveVenueFigures } from './margin.ts';
+import { reviewModel } from './models.ts';
 import { closeFiring, exportTickets, listFirings, rehearse, tickTicket } from './plans.ts';
 import { controlReplay } from './replay.ts';
 import { explainRisk, reportRisk, riskDistance } from './risk.ts';
@@ -37,6 +40,12 @@ export const deskHandlers: { readonly [N in Exclude<CallName, PlaceCall>]: DeskH
   'risk.report': reportRisk,
   'risk.explain': explainRisk,
   'risk.distance': riskDistance,
+  'margin.compare': compareMargin,
+  'margin.mirror': marginMirror,
+  'margin.waterfall': marginWaterfall,
+  'margin.venueFigures.save': saveVenueFigures,
+  'collateral.ledger': collateralView,
+  'models.review': reviewModel,
   'history.series': historySeries,
   'replay.control': controlReplay,
   'alerts.list': listAlerts,

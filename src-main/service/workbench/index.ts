@@ -130,6 +130,7 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
       }
       try {
         desk.loop.step(elapsedMs);
+        desk.days.see(desk, desk.loop.feedState() !== null);
       } catch (error) {
         unexpected(deps, 'step', error);
       }
@@ -138,6 +139,7 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
     attach: (port) => deps.publisher.attach(port),
     close: () => {
       closed = true;
+      deps.compute?.close();
       leave();
     },
   };

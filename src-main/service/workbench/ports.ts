@@ -5,8 +5,10 @@ import type { BookChange } from '#contract/book-change.ts';
 import type { ImportPreviewView } from '#contract/views/shapes.ts';
 import type { StreamPort } from '#contract/frame.ts';
 import type { Clock, FeedState, Log, Notifier, PlanFiring, ReplayFeed, Store } from '#service/ports.ts';
+import type { CollateralSchedule } from '#engine/collateral/schedule.ts';
 import type { OpenSession, Session } from '#engine/session-port.ts';
 import type { Publisher } from '#service/publisher.ts';
+import type { Compute } from '#service/compute/compute.ts';
 
 /** A file as dropped or chosen. */
 export interface NamedBytes {
@@ -104,6 +106,10 @@ export interface WorkbenchDeps {
   readonly interchange: Interchange;
   readonly openStore: (path: string, options: { readonly create: boolean; readonly readOnly: boolean }) => Result<Store>;
   readonly openSession: OpenSession;
+  /** Where long computations run; in place where absent. */
+  readonly compute?: Compute;
+  /** Published schedules of collateral haircuts, to compare with; none where absent. */
+  readonly schedules?: readonly CollateralSchedule[];
   /** Loads the replay of that name and answers what makes players of it, or null when the program carries none. */
   readonly loadReplay: (name: string) => Promise<(() => ReplayFeed) | null>;
   /** Starts the live loop on an open book. */

@@ -12,7 +12,7 @@ import type { Store } from '#service/ports.ts';
 const TRADING_DAYS = 60;
 const DAY_MS = 86_400_000;
 /** A close counts as the price at 21:00 UTC of its day, the hour at which options expire too. */
-const CLOSE_MS = 21 * 3_600_000;
+export const CLOSE_MS = 21 * 3_600_000;
 
 /** The series of one account over the last trading days before `asOf` of the book; empty where the book holds no closes for it. */
 export function reconstruct(openSession: OpenSession, store: Store, book: BookFile, account: Account): SnapshotSeries {
@@ -70,7 +70,7 @@ export function reconstruct(openSession: OpenSession, store: Store, book: BookFi
 }
 
 /** The last days on which most of what is needed has a close, oldest first, all before `asOf`. */
-function tradingDays(closes: ReadonlyMap<string, readonly (readonly [string, number])[]>, asOf: number): readonly string[] {
+export function tradingDays(closes: ReadonlyMap<string, readonly (readonly [string, number])[]>, asOf: number): readonly string[] {
   const counts = new Map<string, number>();
   for (const list of closes.values()) for (const [day] of list.slice(-2 * TRADING_DAYS)) if (Date.parse(`${day}T00:00:00Z`) + CLOSE_MS < asOf) counts.set(day, (counts.get(day) ?? 0) + 1);
   return [...counts].filter(([, count]) => count * 2 >= closes.size).map(([day]) => day).sort().slice(-TRADING_DAYS);

@@ -2,6 +2,7 @@
 import { book } from './0010-book.ts';
 import { journal } from './0020-journal.ts';
 import { monitor } from './0030-monitor.ts';
+import { days } from './0040-days.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [book, journal, monitor];
+export const migrations: readonly Migration[] = [book, journal, monitor, days];

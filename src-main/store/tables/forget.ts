@@ -9,4 +9,7 @@ export function forgetAfter(statements: Statements, at: number): void {
   statements('DELETE FROM firings WHERE fired_at > ?').run(at);
   statements('UPDATE firings SET closed_at = NULL WHERE closed_at > ?').run(at);
   statements('UPDATE tickets SET done_at = NULL WHERE done_at > ?').run(at);
+  statements('DELETE FROM day_marks WHERE day IN (SELECT day FROM days WHERE at > ?)').run(at);
+  statements('DELETE FROM days WHERE at > ?').run(at);
+  statements('DELETE FROM residuals WHERE at > ?').run(at);
 }

@@ -1,127 +1,71 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
 import type { Market } from '../../market/market.ts';
-import { collateralShare } from '../../collateral/discount.ts';
-import { settlesByVariation } from '../../portfolio/valuation.ts';
+import { capAdjustment, collateralEquity } from '../collateral-equity.ts';
 import { sameAvailable } from '../model.ts';
-import type { MarginModel, MarginSink } from '../model.ts';
-import * as rules from './rules.ts';
-import { maintenanceIn, tierOf } from './tiers.ts';
+import type { EquityRule, MarginModel } from '../model.ts';
+import { chargeBorrowing } from './borrowing.ts';
+import { chargeDerivatives } from './derivatives.ts';
+import { creditSmallerSide } from './netting.ts';
+import { chargeShortOptions } from './options.ts';
+import { chargeOrders, orderSums } from './orders.ts';
+import { settingsOf } from './settings.ts';
+import { chargeStress } from './stress.ts';
+import { venueRatio } from './venue-ratio.ts';
 
-/** Absolute notional in the instrument's currency, at the mark or at the entry price as the venue has it. */
-function notionalOf(account: AccountState, market: Market, p: number): number {
-  const i = account.instrument[p]!;
-  const instrument = market.instruments[i]!;
-  const average = account.averagePrice[p]!;
-  const price = account.parameters.maintenanceBasis === 'entry' && average === average ? average : market.price[i]!;
-  const size = Math.abs(account.quantity[p]! * instrument.multiplier);
-  return instrument.inverse ? size / price : Math.abs(size * price);
-}
+const equity: EquityRule = {
+  positionShare(account, market, p) {
+    // Portfolio margin counts options at their value and charges the risk around it.
+    if (market.instruments[account.instrument[p]!]!.kind === 'option') return settingsOf(account, market).portfolio ? 1 : 0;
+    return collateralEquity.positionShare(account, market, p);
+  },
+  balanceShare(account, market, b) {
+    const share = collateralEquity.balanceShare(account, market, b);
+    const buffer = settingsOf(account, market).bidBuffer.get(account.account.balances[b]!.currency);
+    return buffer === undefined ? share : share * (1 - buffer);
+  },
+  adjust(account, market, _sink, listen) {
+    const settings = settingsOf(account, market);
+    let change = capAdjustment(account, market, equity, listen);
+    for (let b = 0; b < settings.askBuffer.length; b++) {
+      const owed = Math.min(0, account.account.balances[b]!.amount) * account.balanceFx[b]!;
+      if (!(settings.askBuffer[b]! > 0) || !(owed < 0)) continue;
+      change += owed * settings.askBuffer[b]!;
+      listen?.('haircut', account.account.balances[b]!.currency, owed * settings.askBuffer[b]!, 'ask buffer on what is owed');
+    }
+    if (settings.venue === 'bybit' && settings.orders.length > 0) {
+      const { loss } = orderSums(account, market, settings);
+      change += loss;
+      if (loss < 0) listen?.('not-counted', 'account', loss, 'loss of open orders');
+    }
+    return change;
+  },
+  discount: 'haircut',
+};
 
-function chargeDerivative(account: AccountState, market: Market, p: number, sink: MarginSink): void {
-  const instrument = market.instruments[account.instrument[p]!]!;
-  const notional = notionalOf(account, market, p);
-  const fx = account.fx[p]!;
-  if (!(notional > 0) || !(fx === fx)) return;
-  if (instrument.tiers !== null) {
-    const tier = tierOf(instrument.tiers, notional);
-    sink.line(p, notional * tier.initialRate * fx, maintenanceIn(tier, notional) * fx, rules.tiered, notional * fx, tier.maintenanceRate, tier.deduction * fx);
-  } else if (instrument.maintenanceRate !== null) {
-    const initialRate = instrument.initialRate ?? instrument.maintenanceRate;
-    sink.line(p, notional * initialRate * fx, notional * instrument.maintenanceRate * fx, rules.fixedRate, notional * fx, instrument.maintenanceRate, initialRate);
-  } else if (instrument.contractMargin !== null) {
-    const contracts = Math.abs(account.quantity[p]!);
-    const { initial, maintenance } = instrument.contractMargin;
-    sink.line(p, contracts * initial * fx, contracts * maintenance * fx, rules.contract, contracts, maintenance, initial);
-  } else {
-    sink.warn('missing-parameter', instrument.id, `no tier table for ${instrument.id}; 100 % of the notional is charged`, true);
-    sink.line(p, notional * fx, notional * fx, rules.unknownTiers, notional * fx, 0, 0);
-  }
-  const fee = account.parameters.liquidationFee;
-  if (fee > 0) sink.line(p, 0, notional * fee * fx, rules.liquidationFee, notional * fx, fee, 0);
-}
-
-/** A short option or other short holding has no tier table here: charged in full and said so. */
-function chargeShortHolding(account: AccountState, market: Market, p: number, sink: MarginSink): void {
-  const instrument = market.instruments[account.instrument[p]!]!;
-  const debt = Math.abs(account.marketValue[p]!);
-  if (!(debt > 0)) return;
-  if (instrument.borrow !== null) {
-    chargeBorrowed(account, p, debt, instrument.borrow.maintenanceRate, instrument.borrow.initialRate, sink);
-    return;
-  }
-  if (instrument.kind !== 'option') return;
-  const notional = Math.abs(account.exposure[p]!);
-  sink.warn('missing-parameter', instrument.id, `no option rule for ${instrument.id}; 100 % of its exposure and premium is charged`, true);
-  sink.line(p, notional + debt, notional + debt, rules.unknownTiers, notional + debt, 0, 0);
-}
-
-function chargeBorrowed(account: AccountState, p: number, debt: number, rate: number, initialRate: number | null, sink: MarginSink): void {
-  const requirement = debt * rate;
-  sink.line(p, debt * Math.max(initialRate ?? rate, rate), requirement, rules.borrowed, debt, rate, initialRate ?? rate);
-  const fee = account.parameters.liquidationFee;
-  if (fee > 0) sink.line(p, 0, (debt + requirement) * fee, rules.liquidationFee, debt + requirement, fee, 0);
-}
-
-function chargeBalances(account: AccountState, market: Market, sink: MarginSink): void {
-  for (let b = 0; b < account.balanceFx.length; b++) {
-    const balance = account.account.balances[b]!;
-    if (balance.amount >= 0 || !(account.balanceFx[b] === account.balanceFx[b])) continue;
-    const i = market.indexOf(balance.currency);
-    const borrow = i < 0 ? null : market.instruments[i]!.borrow;
-    if (borrow !== null) chargeBorrowed(account, -1, -balance.amount * account.balanceFx[b]!, borrow.maintenanceRate, borrow.initialRate, sink);
-  }
-}
-
-/** Opposite positions in one underlying: only the larger side is charged (margin-regimes.md 5.5). */
-function creditSmallerSide(account: AccountState, market: Market, sink: MarginSink): void {
-  const sides = new Map<string, Float64Array>();
-  for (let p = 0; p < account.count; p++) {
-    const instrument = market.instruments[account.instrument[p]!]!;
-    if (!settlesByVariation(instrument)) continue;
-    const name = instrument.underlying ?? instrument.id;
-    let sums = sides.get(name);
-    if (sums === undefined) sides.set(name, (sums = new Float64Array(4)));
-    const side = account.quantity[p]! >= 0 ? 0 : 1;
-    sums[side]! += account.maintenance[p]!;
-    sums[side + 2]! += account.initial[p]!;
-  }
-  for (const sums of sides.values()) {
-    const maintenance = Math.min(sums[0]!, sums[1]!);
-    const initial = Math.min(sums[2]!, sums[3]!);
-    if (maintenance > 0 || initial > 0) sink.line(-1, -initial, -maintenance, rules.nettingCredit, sums[0]!, sums[1]!, 0);
-  }
-}
-
-/** One shared pool at a crypto venue: tiered maintenance with deduction, collateral haircuts (margin-regimes.md, section 5). */
+/** One shared pool at a crypto venue, by `params.venue` (margin-regimes.md, section 5). */
 export const cryptoCross: MarginModel = {
   id: 'crypto-cross',
-  equity: {
-    positionShare(account, market, p) {
-      // What is owed counts in full; what is held counts after its haircut.
-      if (account.quantity[p]! <= 0) return 1;
-      const instrument = market.instruments[account.instrument[p]!]!;
-      const foreign = instrument.currency === account.account.currency ? 0 : account.parameters.fxHaircut;
-      return collateralShare(instrument, account.quantity[p]!, foreign);
-    },
-    balanceShare(account, market, b) {
-      const balance = account.account.balances[b]!;
-      const i = market.indexOf(balance.currency);
-      const foreign = balance.currency === account.account.currency ? 0 : account.parameters.fxHaircut;
-      if (i < 0) return Math.max(0, 1 - foreign);
-      const instrument = market.instruments[i]!;
-      return collateralShare(instrument, balance.amount, instrument.currency === account.account.currency ? 0 : foreign);
-    },
-    discount: 'haircut',
-  },
+  equity,
   available: sameAvailable,
   charge(account, market, sink) {
-    for (let p = 0; p < account.count; p++) {
-      const instrument = market.instruments[account.instrument[p]!]!;
-      if (settlesByVariation(instrument)) {
-        if (account.exposure[p] === account.exposure[p]) chargeDerivative(account, market, p, sink);
-      } else if (account.quantity[p]! < 0) chargeShortHolding(account, market, p, sink);
+    const settings = settingsOf(account, market);
+    if (settings.venue === 'deribit' && settings.portfolio) {
+      chargeStress(account, market, settings, sink);
+    } else {
+      chargeDerivatives(account, market, settings, sink);
+      if (account.parameters.netting === 'larger-side') creditSmallerSide(account, settings, sink);
+      chargeShortOptions(account, market, settings, sink);
     }
-    chargeBalances(account, market, sink);
-    if (account.parameters.netting === 'larger-side') creditSmallerSide(account, market, sink);
+    chargeBorrowing(account, market, sink);
+    chargeOrders(account, market, settings, sink);
+  },
+  particulars(account: AccountState, market: Market, totals) {
+    const settings = settingsOf(account, market);
+    const ratio = venueRatio(settings, totals.marginEquity, totals.maintenanceMargin);
+    const orders = settings.orders.length === 0 ? null : orderSums(account, market, settings);
+    return {
+      ...(ratio === undefined ? {} : { venueRatio: ratio }),
+      ...(orders === null ? {} : { orderMargin: orders.margin, orderLoss: orders.loss }),
+    };
   },
 };

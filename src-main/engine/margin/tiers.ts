@@ -1,4 +1,4 @@
-import type { Tier } from '../../portfolio/book.ts';
+import type { Tier } from '../portfolio/book.ts';
 
 /**
  * The band that a notional falls into; bounds are inclusive, the last band holds everything above.
@@ -9,9 +9,9 @@ export function tierOf(tiers: readonly Tier[], notional: number): Tier {
   return tiers[tiers.length - 1]!;
 }
 
-/** Maintenance of a notional that falls into this band: notional × rate − deduction. */
+/** Maintenance of a notional that falls into this band: notional × rate − deduction; never below 0, which only a table that misses its lower bands would give. */
 export function maintenanceIn(tier: Tier, notional: number): number {
-  return notional * tier.maintenanceRate - tier.deduction;
+  return Math.max(0, notional * tier.maintenanceRate - tier.deduction);
 }
 
 /** Maintenance of one position: notional × rate − deduction, in the instrument's currency (margin-regimes.md 5.1). */

@@ -1,0 +1,98 @@
+import { allWhole, branchAndBound, costOf, tolerance } from './branch-and-bound.ts';
+import type { PackingProblem } from './branch-and-bound.ts';
+import { only, usableSupply } from './combinations.ts';
+import type { Combinations } from './combinations.ts';
+import { PackingSimplex } from './simplex.ts';
+
+/** How many of the most promising combinations, per leg, the first solution is sought among. */
+const PROMISING = 6;
+const FIRST_NODES = 60;
+
+/**
+ * The cheapest way to combine the legs into whole combinations, found by branch and bound over the linear
+ * relaxation (exact unless `nodes` runs out; `exact` says so). Keeps its last solution, so that new prices cost one
+ * look at the relaxation while the solution stays the best.
+ */
+export class Packing {
+  /** Of each combination in the best solution. */
+  readonly amounts: Float64Array;
+  /** Whether the last answer is proven to be the cheapest. */
+  exact = true;
+  readonly all: Combinations;
+  private readonly supply: Float64Array;
+  private readonly whole: boolean;
+  private readonly nodes: number;
+  private readonly relaxed: PackingSimplex;
+  private readonly scratch: Float64Array;
+  private known = false;
+
+  /**
+   * @param supply units of each leg
+   * @param whole whether combinations can't be divided
+   * @param nodes how many branches are looked at before the search gives up on a proof
+   */
+  constructor(all: Combinations, supply: Float64Array, whole: boolean, nodes: number) {
+    this.all = all;
+    this.whole = whole;
+    this.nodes = nodes;
+    this.supply = whole ? usableSupply(all, supply) : supply;
+    this.amounts = new Float64Array(all.count);
+    this.relaxed = new PackingSimplex(all, this.supply);
+    this.scratch = new Float64Array(all.count);
+  }
+
+  /**
+   * Finds the best amounts for these costs.
+   * @param alone cost of one unit of a leg on its own
+   * @param cost cost of one unit of a combination
+   * @param afresh forget what was found before, so that the answer depends on this call alone
+   */
+  solve(alone: Float64Array, cost: Float64Array, afresh: boolean): void {
+    if (afresh) {
+      this.relaxed.restart();
+      this.known = false;
+    }
+    const bound = this.relaxed.solve(alone, cost);
+    this.relaxed.amounts(this.scratch);
+    this.exact = this.relaxed.finished;
+    if (!this.whole) this.amounts.set(this.scratch);
+    else if (allWhole(this.scratch)) this.keep(this.scratch, Math.round);
+    else this.search({ all: this.all, supply: this.supply, alone, cost }, bound);
+  }
+
+  private keep(amounts: Float64Array, rounding: (n: number) => number): void {
+    for (let j = 0; j < amounts.length; j++) this.amounts[j] = rounding(amounts[j]!);
+    this.known = true;
+  }
+
+  /**
+   * A good solution among the promising combinations first; then only those can be part of a better one whose reduced
+   * cost is below what is left to gain, and among these the proof is sought.
+   */
+  private search(problem: PackingProblem, bound: number): void {
+    if (!this.known) this.keep(this.scratch, (n) => Math.floor(n + 1e-6));
+    let best = costOf(problem, this.amounts);
+    const slack = tolerance(bound);
+    const reduced = new Float64Array(this.all.count);
+    this.relaxed.reducedCosts(problem.cost, reduced);
+    const cheapestFirst = Array.from(reduced, (_r, j) => j).sort((a, b) => reduced[a]! - reduced[b]! || a - b);
+    const steps = [
+      { chosen: (): number[] => cheapestFirst.slice(0, PROMISING * this.all.legs), nodes: FIRST_NODES },
+      { chosen: (): number[] => cheapestFirst.filter((j) => reduced[j]! <= best - bound + slack), nodes: this.nodes },
+    ];
+    for (const step of steps) {
+      if (best <= bound + slack) {
+        this.exact = this.relaxed.finished;
+        return;
+      }
+      const chosen = step.chosen().sort((a, b) => a - b);
+      const part: PackingProblem = { ...problem, all: only(this.all, chosen), cost: Float64Array.from(chosen, (j) => problem.cost[j]!) };
+      const { amounts, proven } = branchAndBound(part, best, bound, step.nodes);
+      this.exact = this.relaxed.finished && proven;
+      if (amounts === null) continue;
+      this.amounts.fill(0);
+      chosen.forEach((j, k) => (this.amounts[j] = amounts[k]!));
+      best = costOf(problem, this.amounts);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** Rates at which Binance's Multi-Assets mode values one asset ([BNBma]). */
+export interface AssetRates {
+  /** Of assets held: index × (1 − bid buffer). */
+  readonly bid: number;
+  /** Of assets owed: index × (1 + ask buffer). */
+  readonly ask: number;
+}
+
+/** Asset rates from an index price and its buffers (fractions). */
+export function multiAssetRates(index: number, bidBuffer: number, askBuffer: number): AssetRates {
+  return { bid: index * (1 - bidBuffer), ask: index * (1 + askBuffer) };
+}
+
+/** Deficit in US dollars from which collateral is exchanged automatically ([BNBmi]). */
+export const AUTO_EXCHANGE_DEFICIT = 10_000;
+
+/** Collateral sold to cover a deficit, in value: deficit ÷ conversion ratio ([BNBmi]). */
+export function autoExchange(deficit: number, conversionRatio: number): number {
+  return deficit / conversionRatio;
+}

@@ -1,0 +1,65 @@
+import { riskShape } from '#interchange/report/risk-report.ts';
+import { chooseScenarios } from '#interchange/scenario-pack/choose.ts';
+import { textTable } from '#interchange/report/text-table.ts';
+import { rehearse } from '#service/rehearsal/liquidation.ts';
+import type { Rehearsal } from '#service/rehearsal/liquidation.ts';
+import { loadBookFile } from './load-book.ts';
+import { printFailure, printJson, printLine, usageProblem } from './output.ts';
+
+export interface LiquidateOptions {
+  readonly book: string;
+  readonly account: string;
+  readonly scenario?: string;
+  readonly pack?: string;
+  readonly policy?: string;
+  readonly impact?: string;
+  readonly json?: boolean;
+}
+
+/** `liquidate`: what the broker's engine, or a plan, would do to an account, step by step. */
+export async function runLiquidate(options: LiquidateOptions): Promise<number> {
+  const loaded = await loadBookFile(options.book, { history: true });
+  if (!loaded.ok) return printFailure(loaded.failure);
+  const book = loaded.value;
+  const ids = (book.accounts ?? []).map((account) => account.id);
+  if (!ids.includes(options.account)) return usageProblem('--account', `one of ${ids.join(', ')}`, options.account);
+  const plans = (book.plans ?? []).filter((plan) => plan.account === options.account).map((plan) => `plan:${plan.id}`);
+  const policy = options.policy ?? 'broker';
+  if (policy !== 'broker' && !plans.includes(policy)) return usageProblem('--policy', ['broker', ...plans].join(', '), policy);
+  const impact = options.impact === undefined ? undefined : Number(options.impact);
+  if (impact !== undefined && !(impact >= 0 && Number.isFinite(impact))) return usageProblem('--impact', 'a factor of at least 0', options.impact!);
+  const chosen = options.scenario === undefined ? null : chooseScenarios(book, options.pack, [options.scenario]);
+  if (chosen !== null && !chosen.ok) return printFailure(chosen.failure);
+  const made = rehearse(book, { account: options.account, scenario: chosen?.value[0], plan: policy === 'broker' ? undefined : policy.slice('plan:'.length), impact });
+  if (!made.ok) return printFailure(made.failure);
+  if (options.json === true) printJson(jsonOf(made.value));
+  else printPeople(made.value);
+  return 0;
+}
+
+function jsonOf({ kind, run, assumed }: Rehearsal): unknown {
+  const { account, before, after, steps, shortfall } = run;
+  const ends = { account, before: riskShape(before), after: riskShape(after), steps };
+  if (kind === 'lending') return { ...ends, totalSlippage: 0, shortfall };
+  const { end, totalSlippage, totalFees, paidByFund, cancelledOrders, assumptions } = run;
+  return { ...ends, totalSlippage, shortfall, totalFees, paidByFund, end, cancelledOrders, assumptions: [...assumed, ...assumptions] };
+}
+
+const ENDS = { 'not-triggered': 'the account is above the line: nothing is liquidated', restored: 'the buffer is restored', 'wiped-out': 'the account is wiped out', 'nothing-left': 'nothing is left to sell' } as const;
+
+function printPeople({ kind, run, assumed }: Rehearsal): void {
+  const money = (value: number): string => value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const ratio = (value: number | null): string => (value === null ? '—' : value.toFixed(3));
+  const plain = (value: number): string => String(Number(value.toPrecision(8)));
+  printLine(`buffer ratio ${ratio(run.before.bufferRatio)} before, ${ratio(run.after.bufferRatio)} after · net liquidation value ${money(run.before.netLiquidationValue)} → ${money(run.after.netLiquidationValue)} ${run.before.currency}`);
+  if (kind === 'lending') {
+    const rows = run.steps.map((step) => [String(step.order), `${plain(step.repaid.quantity)} ${step.repaid.instrument}`, `${plain(step.seized.quantity)} ${step.seized.instrument}`, ratio(step.bufferRatioAfter), step.reason]);
+    if (rows.length > 0) printLine(`\n${textTable(['', 'repaid', 'seized', 'after', 'because'], rows, 1)}`);
+  } else {
+    const rows = run.steps.map((step) => [String(step.order), step.instrument, plain(step.quantity), plain(step.price), money(step.slippage), money(step.fee), ratio(step.bufferRatioAfter), step.reason]);
+    if (rows.length > 0) printLine(`\n${textTable(['', 'instrument', 'quantity', 'price', 'slippage', 'fee', 'buffer', 'because'], rows, 2)}`);
+    printLine(`\n${ENDS[run.end]} · slippage ${money(run.totalSlippage)} · fees ${money(run.totalFees)}`);
+  }
+  if (run.shortfall > 0) printLine(`owed beyond what was there: ${money(run.shortfall)} ${run.before.currency}`);
+  for (const line of assumed) printLine(`assumed: ${line}`);
+}

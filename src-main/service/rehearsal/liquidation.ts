@@ -1,0 +1,61 @@
+import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
+import { failure, success } from '#base/failure.ts';
+import type { Result } from '#base/failure.ts';
+import { liquidateLending } from '#engine/liquidation/lending.ts';
+import type { LendingRun } from '#engine/liquidation/lending.ts';
+import { liquidate, runOf } from '#engine/liquidation/liquidate.ts';
+import { moveByBetas } from '#engine/liquidation/market-move.ts';
+import { carryOut } from '#engine/liquidation/planned.ts';
+import { DEFAULT_POLICY } from '#engine/liquidation/policy.ts';
+import type { LiquidationRun } from '#engine/liquidation/run.ts';
+import { stateOf } from '#engine/liquidation/sale.ts';
+import { Market } from '#engine/market/market.ts';
+import type { Book } from '#engine/portfolio/book.ts';
+import { toEngineBook } from '../book-to-engine.ts';
+import { toEnginePlan } from '../plan-to-engine.ts';
+import { toEnginePolicy } from '../policy-to-engine.ts';
+import { impactOf, observationsOf } from './states.ts';
+
+export interface RehearsalRequest {
+  readonly account: string;
+  /** The state in which it happens; the book as it stands where none is given. */
+  readonly scenario?: ScenarioRecord | undefined;
+  /** 'broker', or the id of a plan of this account. */
+  readonly plan?: string | undefined;
+  /** Strength of the price impact; the scenario's, else 1. */
+  readonly impact?: number | undefined;
+}
+
+export type Rehearsal =
+  | { readonly kind: 'sales'; readonly run: LiquidationRun; readonly assumed: readonly string[] }
+  | { readonly kind: 'lending'; readonly run: LendingRun; readonly assumed: readonly string[] };
+
+/**
+ * Plays what the counterparty's engine would do to an account, or what a plan would, in today's state or at the end of a
+ * scenario (S040–S048). Lending accounts are liquidated by the calls of their protocol.
+ */
+export function rehearse(file: BookFile, request: RehearsalRequest, engineBook: Book = toEngineBook(file)): Result<Rehearsal> {
+  const account = engineBook.accounts.find((candidate) => candidate.id === request.account);
+  if (account === undefined) return failure('invalid-input', `unknown account ${request.account}`);
+  const observations = request.scenario === undefined ? null : observationsOf(engineBook, new Market(engineBook), account, request.scenario);
+  const book = observations?.at(-1)?.book ?? engineBook;
+  const there = { ...book, accounts: [account] };
+  const counterparty = (file.counterparties ?? []).find((candidate) => candidate.id === account.counterparty);
+  const { policy, assumed } = toEnginePolicy(counterparty);
+  const impact = impactOf(request.impact, request.scenario);
+  const move = moveByBetas(there);
+  if (request.plan !== undefined) {
+    const record = (file.plans ?? []).find((candidate) => candidate.id === request.plan && candidate.account === account.id);
+    if (record === undefined) return failure('invalid-input', `unknown plan ${request.plan}`);
+    const start = stateOf(there, account);
+    const done = carryOut(start, toEnginePlan(record).steps, { impact, move, fee: NaN, crossesSpread: true });
+    const notes = [...done.impossible, ...done.missed, ...done.pending.map((fund) => `the money from ${fund.source} is on its way and not counted`)];
+    const run = runOf({
+      accountId: account.id, before: start.session.report(account.id, { liquidationPrices: true }), state: done.state, steps: done.steps,
+      end: done.missed.length > 0 ? 'nothing-left' : 'restored', policy: DEFAULT_POLICY, cancelledOrders: 0, assumptions: done.assumptions,
+    });
+    return success({ kind: 'sales', run, assumed: notes });
+  }
+  if (account.regime === 'lending') return success({ kind: 'lending', run: liquidateLending(there, account.id), assumed: [] });
+  return success({ kind: 'sales', run: liquidate(there, account.id, { policy, impact, move }), assumed });
+}

@@ -1,0 +1,27 @@
+import type { ScenarioRecord } from '#contract/book-file.ts';
+import { DEFAULT_IMPACT } from '#engine/liquidation/impact.ts';
+import type { ImpactModel } from '#engine/liquidation/impact.ts';
+import type { Observation } from '#engine/liquidation/verify-plan.ts';
+import type { Market } from '#engine/market/market.ts';
+import type { Account, Book } from '#engine/portfolio/book.ts';
+import { bookOfAccount } from '#engine/portfolio/single-account.ts';
+import { shockedBooks } from '#engine/scenario/shocked-book.ts';
+import { toEngineScenario } from '../scenario-to-engine.ts';
+
+/**
+ * What one account sees of a scenario: today, then the state after every step. The scenario moves the whole market, so
+ * that betas see everything; the account's own part of it is what is kept.
+ */
+export function observationsOf(book: Book, market: Market, account: Account, record: ScenarioRecord): readonly Observation[] {
+  const scenario = toEngineScenario(record);
+  const group = shockedBooks(book, scenario, market).find(({ accounts }) => accounts.some(({ id }) => id === account.id));
+  const own = (whole: Book): Book => bookOfAccount(whole, account);
+  let afterMs = 0;
+  const steps = (group?.steps ?? []).map((step, n) => ({ afterMs: (afterMs += scenario.steps[n]!.afterMs), book: own(step.book) }));
+  return [{ afterMs: 0, book: own(book) }, ...steps];
+}
+
+/** Impact of a rehearsal: the command line's, else the scenario's, else 1. */
+export function impactOf(given: number | undefined, record: ScenarioRecord | undefined): ImpactModel {
+  return { ...DEFAULT_IMPACT, impact: given ?? record?.impact ?? DEFAULT_IMPACT.impact };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { rehearse } from '#service/rehearsal/liquidation.ts';
+import { verifyPlans } from '#service/rehearsal/plan-verification.ts';
+import { runStress } from '#service/stress.ts';
+import { toEngineBook } from '#service/book-to-engine.ts';
+import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
+import { bookFileSchema } from '#contract/book-file.ts';
+
+const AT = '2026-11-20T21:00:00Z';
+const days = Array.from({ length: 60 }, (_, n) => new Date(Date.UTC(2026, 8, 1) + n * 86_400_000).toISOString().slice(0, 10));
+/** T moves half as much as S, every day. */
+const closes = (beta: number) => days.map((day, n) => [day, 100 * Math.exp(beta * 0.02 * Math.sin(n * 1.7))]);
+
+const book: BookFile = bookFileSchema.parse({
+  format: 'marginline-book', version: 1, asOf: AT,
+  accounts: [{
+    id: 'a', currency: 'USD', counterparty: 'v', regime: { id: 'reg-t', params: { minimumEquity: 0 } },
+    balances: [{ currency: 'USD', amount: '-12000' }],
+    positions: [{ instrument: 'S', quantity: '100', averagePrice: '120' }, { instrument: 'T', quantity: '100', averagePrice: '90' }],
+  }],
+  instruments: [{ id: 'S', kind: 'equity', currency: 'USD', averageDailyVolume: 10_000 }, { id: 'T', kind: 'equity', currency: 'USD', averageDailyVolume: 1e9 }],
+  quotes: [{ instrument: 'S', mark: 100, bid: 99.9, ask: 100.1, volatility: 0.32, at: AT }, { instrument: 'T', mark: 100, bid: 100, ask: 100, volatility: 0.3, at: AT }],
+  history: [{ instrument: 'S', closes: closes(1) }, { instrument: 'T', closes: closes(0.5) }],
+  counterparties: [{ id: 'v', name: 'Venue', liquidation: { policy: 'largest-loss', target: 1, partial: true, fee: 0.005 } }],
+  plans: [{ id: 'p', account: 'a', armed: true, when: { metric: 'bufferRatio', below: 1.5 }, steps: [{ reduce: { order: 'largest-loss', share: 0.5 } }] }],
+  scenarios: [
+    { id: 'half', shocks: [{ select: { instrument: 'S' }, price: { relative: -0.5 } }] },
+    { id: 'calm', shocks: [{ select: {}, price: { relative: -0.01 } }] },
+    { id: 'slide', kind: 'path', steps: [{ after: 'P1D', shocks: [{ select: {}, price: { relative: -0.15 } }] }, { after: 'P1D', shocks: [{ select: {}, price: { relative: -0.15 } }] }] },
+  ],
+});
+const scenario = (id: string): ScenarioRecord => book.scenarios!.find((one) => one.id === id)!;
+const sales = (request: object) => {
+  const made = rehearse(book, { account: 'a', ...request });
+  if (!made.ok || made.value.kind !== 'sales') throw new Error('expected sales');
+  return made.value.run;
+};
+
+describe('a rehearsed liquidation', () => {
+  it('begins where the scenario ends', () => {
+    const run = sales({ scenario: scenario('half') });
+    const stressed = runStress(toEngineBook(book), [scenario('half')])[0]!.accounts[0]!;
+    expect(run.before.marginEquity).toBeCloseTo(stressed.marginEquity, 9);
+    expect(run.before.bufferRatio).toBeCloseTo(stressed.bufferRatio!, 12);
+    expect(run.end).toBe('restored');
+  });
+
+  it('leaves half of the impact in the mark and moves what is correlated by its beta', () => {
+    const run = sales({ scenario: scenario('half') });
+    const step = run.steps[0]!;
+    expect(step.instrument).toBe('S');
+    const impact = (0.32 / Math.sqrt(252)) * Math.sqrt(-step.quantity / 10_000) * 50;
+    expect(step.price).toBeCloseTo(50 - 0.05 - impact, 9);
+    expect(step.fee).toBeCloseTo(0.005 * step.price * -step.quantity, 9);
+    const marks = Object.fromEntries(run.after.positions.map((position) => [position.instrument, position.mark!]));
+    expect(marks['S']).toBeCloseTo(50 - impact / 2, 9);
+    expect(marks['T']).toBeCloseTo(100 * (1 - (0.5 * impact) / 2 / 50), 6);
+  });
+
+  it('costs more the stronger the impact, and nothing but spread and fee without', () => {
+    expect(sales({ scenario: scenario('half'), impact: 3 }).after.netLiquidationValue).toBeLessThan(sales({ scenario: scenario('half') }).after.netLiquidationValue);
+    expect(sales({ scenario: scenario('half'), impact: 0 }).steps[0]!.price).toBeCloseTo(49.95, 12);
+  });
+
+  it('carries out a plan instead', () => {
+    const run = sales({ scenario: scenario('half'), plan: 'p' });
+    expect(run.steps.map((step) => [step.instrument, step.quantity])).toEqual([['S', -50], ['T', -50]]);
+    expect(rehearse(book, { account: 'a', plan: 'nope' }).ok).toBe(false);
+  });
+});
+
+describe('plans against scenarios', () => {
+  it('answers one verdict per plan and scenario', () => {
+    const verdicts = verifyPlans(book, book.scenarios!).get('p')!;
+    expect(verdicts.map((one) => [one.scenario, one.outcome])).toEqual([['half', 'too-late'], ['calm', 'not-needed'], ['slide', 'saves']]);
+    expect(verdicts[2]!.cost).toBeGreaterThan(0);
+  });
+});
