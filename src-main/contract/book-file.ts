@@ -235,7 +235,11 @@ const shockEffects = ['price', 'volatility', 'fx', 'rates', 'spread', 'volume', 
 export const shockSchema = z
   .looseObject({
     select: z.optional(selectSchema),
+    /** What of the selection is left out: any of these selectors. */
+    except: z.optional(z.union([selectSchema, z.array(selectSchema)])),
     price: z.optional(changeOf('relative', 'absolute', 'to', 'sigmas')),
+    /** The price shock is that of the asset class: leveraged funds take it times their leverage factor. */
+    timesLeverage: z.optional(z.boolean()),
     volatility: z.optional(changeOf('relative', 'absolute', 'to')),
     fx: z.optional(z.looseObject({ from: currency, to: currency })),
     rates: z.optional(z.looseObject({ currency })),

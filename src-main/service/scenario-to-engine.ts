@@ -24,6 +24,8 @@ function toEngineShock(record: ShockRecord): Shock {
   return {
     ...NO_SHOCK,
     select: toSelector(record.select),
+    except: record.except === undefined ? [] : [record.except].flat().map(toSelector),
+    timesLeverage: record.timesLeverage ?? false,
     price: changeOf(record.price),
     volatility: changeOf(record.volatility),
     spreadTimes: record.spread?.times ?? 1,

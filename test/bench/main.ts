@@ -9,7 +9,9 @@ import { benchDesktop } from './desktop.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './measure.ts';
 import { benchMonitor } from './monitor.ts';
+import { benchPairing } from './pairing.ts';
 import { benchPricing } from './pricing.ts';
+import { benchPortfolioMargin } from './portfolio-margin.ts';
 import { benchStore } from './store.ts';
 import { benchValueAtRisk } from './value-at-risk.ts';
 
@@ -28,8 +30,10 @@ try {
   const engineBook = toEngineBook(book);
   const figures: Figure[] = [
     ...(wants('engine') ? benchEngine(engineBook, runs) : []),
+    ...(wants('pairing') ? benchPairing(runs) : []),
     ...(wants('pricing') ? benchPricing(runs) : []),
     ...(wants('value-at-risk') ? benchValueAtRisk(runs) : []),
+    ...(wants('portfolio') ? benchPortfolioMargin(runs) : []),
     ...(wants('monitor') ? benchMonitor(engineBook, quick) : []),
     ...(wants('store') ? await benchStore(book, folder, quick ? 2 : 5) : []),
     ...(wants('desktop') ? await benchDesktop(folder, quick) : []),

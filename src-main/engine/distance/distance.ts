@@ -11,9 +11,16 @@ function mayBeNegative(kind: string): boolean {
 }
 
 /** Excess over `level` × requirement: zero where the buffer ratio is `level`. */
-function excess(pass: AccountPass, account: AccountState, model: MarginModel, level: number): number {
+function excess(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, level: number): number {
   const t = pass.equityAndRequirement(account, model);
-  return excessOver(t.marginEquity, t.maintenanceMargin, level);
+  let lowest = excessOver(t.marginEquity, t.maintenanceMargin, level);
+  if (model.positionExcess === undefined) return lowest;
+  // Where positions are accounts of their own, the line is reached when the first of them reaches it.
+  for (let p = 0; p < account.count; p++) {
+    const { equity, requirement } = model.positionExcess(account, market, p);
+    if (requirement > 0) lowest = Math.min(lowest, excessOver(equity, requirement, level));
+  }
+  return lowest;
 }
 
 /** The same of the little account that one position draws on, where positions are accounts of their own. */
@@ -67,7 +74,7 @@ function searchPrice<T>(market: Market, pass: AccountPass, account: AccountState
       (price) => {
         if (price === today) giveBack();
         else market.suppose(instrument, price);
-        return own < 0 ? excess(pass, account, model, level) : excessOfPosition(market, pass, account, model, own, level);
+        return own < 0 ? excess(market, pass, account, model, level) : excessOfPosition(market, pass, account, model, own, level);
       },
       today, scale, lowest, today + 1e6 * scale,
     );
@@ -115,7 +122,7 @@ function searchShock<T>(market: Market, pass: AccountPass, account: AccountState
       (shock) => {
         if (shock === 0) giveBack();
         else suppose(shock);
-        return excess(pass, account, model, level);
+        return excess(market, pass, account, model, level);
       },
       0, 1, -1, 100,
     );

@@ -16,6 +16,8 @@ export class FactorMoves {
   private readonly optionPrices = new Map<number, number>();
   private readonly optionDeltas = new Map<number, number>();
   private readonly now: Float64Array;
+  /** Option prices and deltas of moves that come again and again: factor, move, then price and delta per option. */
+  private readonly remembered = new Map<number, Map<number, Float64Array>>();
   /** Per factor: 1 where something that it drives can fall below zero. */
   private readonly belowZero: Uint8Array;
 
@@ -61,12 +63,33 @@ export class FactorMoves {
       const factor = 1 + slope * move;
       market.price[instrument] = move === 0 ? price : factor < 0 && market.instruments[instrument]!.kind !== 'future' ? 0 : price * factor;
     }
-    for (const o of this.options[k]!) {
-      if (move === 0) {
+    const known = this.remembered.get(k)?.get(move);
+    this.options[k]!.forEach((o, n) => {
+      if (known !== undefined) {
+        market.price[o] = known[2 * n]!;
+        market.delta[o] = known[2 * n + 1]!;
+      } else if (move === 0) {
         market.price[o] = this.optionPrices.get(o)!;
         market.delta[o] = this.optionDeltas.get(o)!;
       } else market.supposeOption(o, market.price[market.underlying[o]!]!);
+    });
+  }
+
+  /** Prices the options on one factor for some moves once and for all. */
+  remember(k: number, moves: readonly number[]): void {
+    const table = new Map<number, Float64Array>();
+    for (const wanted of moves) {
+      const move = this.effective(k, wanted);
+      this.setOne(k, move);
+      const values = new Float64Array(2 * this.options[k]!.length);
+      this.options[k]!.forEach((o, n) => {
+        values[2 * n] = this.market.price[o]!;
+        values[2 * n + 1] = this.market.delta[o]!;
+      });
+      table.set(move, values);
     }
+    this.setOne(k, 0);
+    this.remembered.set(k, table);
   }
 
   /** Gives back today's prices. */

@@ -34,17 +34,36 @@ export function american(call: boolean, spot: number, strike: number, years: num
     return;
   }
   const moneyness = call ? strike / spot : spot / strike;
-  let value: number;
-  let delta: number;
-  if (interest < 0 || Math.abs(rate - dividendYield) * Math.sqrt(years) > STRONG_DRIFT * volatility) {
+  const drifting = Math.abs(rate - dividendYield) * Math.sqrt(years) > STRONG_DRIFT * volatility;
+  if (interest < 0 || drifting) {
     treePut(moneyness, years, interest, dividends, volatility);
-    ({ value, delta } = treeResult);
-  } else {
-    americanPut(moneyness, years, interest, dividends, volatility);
-    ({ value, delta } = putResult);
+    settle(call, spot, strike, moneyness, treeResult.value, treeResult.delta);
+    if (drifting) atTurn(call, spot, strike, years, rate, dividendYield, volatility);
+    return;
   }
-  americanResult.value = Math.max(call ? spot * value : strike * value, intrinsic);
+  americanPut(moneyness, years, interest, dividends, volatility);
+  settle(call, spot, strike, moneyness, putResult.value, putResult.delta);
+}
+
+/** The put with strike 1 as the option that was asked for. */
+function settle(call: boolean, spot: number, strike: number, moneyness: number, value: number, delta: number): void {
+  americanResult.value = Math.max(call ? spot * value : strike * value, call ? spot - strike : strike - spot);
   americanResult.delta = call ? value - moneyness * delta : delta;
+}
+
+/** Exercise at the turn of the forward path is one of the holder's choices: the value is not below its. */
+function atTurn(call: boolean, spot: number, strike: number, years: number, rate: number, dividendYield: number, volatility: number): void {
+  const turn = turnOfGain(spot, strike, rate, dividendYield);
+  if (!(turn > 0 && turn < years)) return;
+  european(call, spot, strike, turn, rate, dividendYield, volatility);
+  if (europeanResult.value <= americanResult.value) return;
+  americanResult.value = europeanResult.value;
+  americanResult.delta = europeanResult.delta;
+}
+
+/** Years after which the discounted gain S e^(−qt) − K e^(−rt) along the forward path turns; NaN where it does not. */
+function turnOfGain(spot: number, strike: number, rate: number, dividendYield: number): number {
+  return Math.log((dividendYield * spot) / (rate * strike)) / (dividendYield - rate);
 }
 
 /** American value alone, per unit of the underlying. */
@@ -55,7 +74,7 @@ export function americanValue(call: boolean, spot: number, strike: number, years
 
 /**
  * No time, no volatility or nothing to exchange: the greatest of exercise now, at expiry, and at the one moment between
- * where the discounted gain S e^(−qt) − K e^(−rt) can turn.
+ * where the gain can turn.
  */
 function certain(call: boolean, spot: number, strike: number, years: number, rate: number, dividendYield: number, volatility: number): void {
   const sign = call ? 1 : -1;
@@ -65,7 +84,7 @@ function certain(call: boolean, spot: number, strike: number, years: number, rat
     return;
   }
   const end = Math.max(years, 0);
-  const turn = Math.log((dividendYield * spot) / (rate * strike)) / (dividendYield - rate);
+  const turn = turnOfGain(spot, strike, rate, dividendYield);
   americanResult.value = 0;
   americanResult.delta = 0;
   for (const time of [0, turn > 0 && turn < end ? turn : 0, end]) {

@@ -1,7 +1,8 @@
 import { ConversionTable } from '../market/conversion.ts';
+import type { Instrument } from '../portfolio/book.ts';
 import { changed } from './change.ts';
 import { pairOf, shockedRates } from './exchange-rates.ts';
-import type { Shock } from './scenario.ts';
+import type { Change, Shock } from './scenario.ts';
 import { asksForInstruments, instrumentTest } from './selection.ts';
 import type { StepState } from './step-state.ts';
 
@@ -10,7 +11,7 @@ export function applyShocks(state: StepState, shocks: readonly Shock[]): void {
   const ratesBefore = state.fx;
   for (const shock of shocks) {
     if (touchesInstruments(shock)) applyToInstruments(state, shock);
-    if (shock.marginRate !== 0 && !asksForInstruments(shock.select)) state.marginFactorOfAll *= 1 + shock.marginRate;
+    if (shock.marginRate !== 0 && !asksForInstruments(shock)) state.marginFactorOfAll *= 1 + shock.marginRate;
     if (shock.fx !== null) applyFx(state, shock.fx);
     if (shock.rates !== null) applyRates(state, shock.rates);
     if (shock.correlation !== null) state.correlation = shock.correlation;
@@ -33,7 +34,7 @@ function applyToInstruments(state: StepState, shock: Shock): void {
     state.note('selects-nothing', words, `no instrument of this book matches ${words}`);
   }
   for (const i of indices) {
-    if (shock.price !== null) state.shockPrice(i, shock.price);
+    if (shock.price !== null) state.shockPrice(i, shock.timesLeverage ? leveraged(shock.price, state.subjects[i]!) : shock.price);
     if (shock.volatility !== null) state.shockVolatility(i, shock.volatility);
     state.spreadTimes[i]! *= shock.spreadTimes;
     state.volumeTimes[i]! *= shock.volumeTimes;
@@ -43,10 +44,16 @@ function applyToInstruments(state: StepState, shock: Shock): void {
 }
 
 /** Named instruments are looked up, so that a long list of shocks on single names stays linear. */
-function selectedIndices(state: StepState, { select }: Shock): readonly number[] {
+function selectedIndices(state: StepState, { select, except }: Shock): readonly number[] {
   const matches = instrumentTest(select);
+  const leftOut = except.map(instrumentTest);
   const candidates = select.instrument === undefined ? state.subjects.map((_one, i) => i) : [...new Set(select.instrument)].map((id) => state.indexOf(id)).filter((i) => i >= 0);
-  return candidates.filter((i) => matches(state.subjects[i]!));
+  return candidates.filter((i) => matches(state.subjects[i]!) && !leftOut.some((test) => test(state.subjects[i]!)));
+}
+
+function leveraged(change: Change, instrument: Instrument): Change {
+  const relative = change.way === 'relative' || change.way === 'sigmas';
+  return relative && (instrument.kind === 'etf' || instrument.kind === 'fund') ? { way: change.way, by: change.by * instrument.leverageFactor } : change;
 }
 
 function applyFx(state: StepState, { from, to, change }: NonNullable<Shock['fx']>): void {

@@ -21,6 +21,10 @@ export interface Change {
 /** One shock. Several parts of one shock apply to the same selection. */
 export interface Shock {
   readonly select: Selector;
+  /** Left out of the selection: what any of these matches. */
+  readonly except: readonly Selector[];
+  /** Relative price shocks are those of the asset class: funds take them times their leverage factor. */
+  readonly timesLeverage: boolean;
   readonly price: Change | null;
   readonly volatility: Change | null;
   /** Factor on the distance of bid and ask from the mark; 1 leaves it. */
@@ -64,6 +68,6 @@ export interface ScenarioNote {
 
 /** A shock that changes nothing: the start of every other one. */
 export const NO_SHOCK: Shock = {
-  select: {}, price: null, volatility: null, spreadTimes: 1, volumeTimes: 1, haircut: 0, marginRate: 0,
+  select: {}, except: [], timesLeverage: false, price: null, volatility: null, spreadTimes: 1, volumeTimes: 1, haircut: 0, marginRate: 0,
   fx: null, rates: null, correlation: null, freeze: null,
 };

@@ -3,9 +3,9 @@ import type { Selector, Shock } from './scenario.ts';
 
 const INSTRUMENT_FIELDS = ['instrument', 'kind', 'underlying', 'sector', 'currency', 'productGroup'] as const;
 
-/** Whether a selector asks for anything about instruments. */
-export function asksForInstruments(select: Selector): boolean {
-  return INSTRUMENT_FIELDS.some((field) => select[field] !== undefined);
+/** Whether a shock asks for anything about instruments. */
+export function asksForInstruments({ select, except }: Shock): boolean {
+  return except.length > 0 || INSTRUMENT_FIELDS.some((field) => select[field] !== undefined);
 }
 
 /** Whether a shock holds for some accounts only. */

@@ -11,6 +11,7 @@ import { openBook } from '#store/open.ts';
 import { readCollateralSchedules } from '#interchange/collateral-schedules/read.ts';
 import { interchange } from './interchange.ts';
 import type { FileLog } from './log.ts';
+import { startComputeProcess } from './compute-process.ts';
 import { createReplays } from './replays.ts';
 import { createWorkerCompute } from './worker-compute.ts';
 
@@ -23,7 +24,7 @@ export interface DesktopParts {
   readonly preferences: Preferences;
   /** Folder of the tick files. */
   readonly replays: string;
-  /** The built file of the compute thread. */
+  /** The built file of the compute process. */
   readonly worker: string;
   /** Folder of the schedules of collateral haircuts. */
   readonly schedules: string;
@@ -44,7 +45,7 @@ export function composeWorkbench(parts: DesktopParts): Workbench {
     loadReplay: createReplays(parts.replays, log),
     startLoop: (loop) => createMonitor({ ...loop, clock, notifier, log }),
     publisher: createPublisher(),
-    compute: createWorkerCompute(parts.worker, log), schedules: schedules.ok ? schedules.value : [],
+    compute: createWorkerCompute(() => startComputeProcess(parts.worker), log), schedules: schedules.ok ? schedules.value : [],
     reportId: () => randomBytes(4).toString('hex'),
   });
 }

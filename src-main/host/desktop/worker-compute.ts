@@ -1,71 +1,82 @@
-/** Runs long computations on a thread of their own. A cancelled one ends with its thread; the next starts another. */
-import { Worker } from 'node:worker_threads';
+/** Runs long computations outside of the thread that serves the window. A cancelled one ends with its worker; the next starts another. */
 import { failure } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import { runTask } from '#service/compute/compute.ts';
 import type { Compute, TaskInput, TaskName } from '#service/compute/compute.ts';
 import type { Log } from '#service/ports.ts';
 
-interface Waiting {
+/** What a worker is told. */
+export interface TaskMessage {
   readonly id: number;
-  readonly lane: string;
   readonly name: TaskName;
   readonly input: TaskInput<TaskName>;
-  readonly settle: (answer: Result<unknown>) => void;
-  readonly fail: (error: Error) => void;
 }
 
-/** What the thread says. */
-interface Answer {
+/** What a worker answers; `thrown` where the task failed in a way that nobody expected. */
+export interface TaskAnswer {
   readonly id: number;
   readonly answer?: Result<unknown>;
   readonly thrown?: string;
 }
 
+/** Something that runs tasks one after another, elsewhere. */
+export interface ComputeWorker {
+  send(message: TaskMessage): void;
+  /** Called for every answer, and once when the worker has ended, whoever ended it. */
+  listen(onAnswer: (answer: TaskAnswer) => void, onEnd: (reason: string) => void): void;
+  end(): void;
+}
+
+interface Waiting {
+  readonly message: TaskMessage;
+  readonly lane: string;
+  readonly settle: (answer: Result<unknown>) => void;
+  readonly fail: (error: Error) => void;
+}
+
 /**
- * A thread that is started by its first task.
- * @param file the built worker
+ * A worker that is started by its first task. Where it is lost, what it had to do is done in place: slower for the
+ * window, but right.
  */
-export function createWorkerCompute(file: string, log: Log): Compute {
-  let worker: Worker | null = null;
+export function createWorkerCompute(start: () => ComputeWorker, log: Log): Compute {
+  let worker: ComputeWorker | null = null;
   let running: Waiting | null = null;
   let queue: Waiting[] = [];
   let next = 1;
-  /** No thread can be started here: tasks then run in place, slower for the window but right. */
   let impossible = false;
 
-  function start(): Worker {
-    const made = new Worker(file);
-    // A window that closes must not wait for a computation.
-    made.unref();
-    made.on('message', (message: Answer) => {
-      if (running === null || message.id !== running.id) return;
+  function begin(): ComputeWorker {
+    const made = start();
+    made.listen((answer) => {
+      if (worker !== made || running === null || answer.id !== running.message.id) return;
       const done = running;
       running = null;
-      if (message.answer === undefined) done.fail(new Error(message.thrown ?? 'a computation ended without an answer'));
-      else done.settle(message.answer);
+      if (answer.answer === undefined) done.fail(new Error(answer.thrown ?? 'a computation ended without an answer'));
+      else done.settle(answer.answer);
       advance();
-    });
-    made.on('error', (error) => { if (worker === made) lost(error); });
-    made.on('exit', () => { if (worker === made) lost(new Error('the compute thread ended')); });
+    }, (reason) => { if (worker === made) lost(reason); });
     return made;
   }
 
-  function lost(error: Error): void {
-    log.warn('the compute thread was lost', { detail: error.message });
+  function lost(reason: string): void {
+    log.warn('the compute worker was lost', { reason });
     worker = null;
     impossible = true;
-    const again = running === null ? queue : [running, ...queue];
-    running = null;
-    queue = [];
-    for (const task of again) here(task);
+    for (const task of takeAll()) here(task);
   }
 
-  function here(task: Waiting): void {
+  function takeAll(): readonly Waiting[] {
+    const all = running === null ? queue : [running, ...queue];
+    running = null;
+    queue = [];
+    return all;
+  }
+
+  function here({ message, settle, fail }: Waiting): void {
     try {
-      task.settle(runTask(task.name, task.input));
+      settle(runTask(message.name, message.input));
     } catch (error) {
-      task.fail(error instanceof Error ? error : new Error(String(error)));
+      fail(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
@@ -73,26 +84,30 @@ export function createWorkerCompute(file: string, log: Log): Compute {
     if (running !== null) return;
     running = queue.shift() ?? null;
     if (running === null) return;
-    worker ??= start();
-    worker.postMessage({ id: running.id, name: running.name, input: running.input });
+    worker ??= begin();
+    worker.send(running.message);
   }
 
-  /** Ends what the lane has under way. A computation cannot be told to stop, so its thread goes with it. */
+  /** Ends what the lane has under way. A computation cannot be told to stop, so its worker goes with it. */
   function leave(lane: string): void {
     const superseded = failure('cancelled', 'Something newer is computed instead.');
     for (const task of queue) if (task.lane === lane) task.settle(superseded);
     queue = queue.filter((task) => task.lane !== lane);
     if (running?.lane !== lane) return;
-    const ended = worker;
-    worker = null;
     running.settle(superseded);
     running = null;
-    void ended?.terminate();
+    endWorker();
+  }
+
+  function endWorker(): void {
+    const ended = worker;
+    worker = null;
+    ended?.end();
   }
 
   return {
     run: (name, input, lane) => new Promise((resolve, reject) => {
-      const task: Waiting = { id: next++, lane, name, input, settle: resolve as (answer: Result<unknown>) => void, fail: reject };
+      const task: Waiting = { message: { id: next++, name, input }, lane, settle: resolve as (answer: Result<unknown>) => void, fail: reject };
       if (impossible) {
         here(task);
         return;
@@ -102,12 +117,8 @@ export function createWorkerCompute(file: string, log: Log): Compute {
       advance();
     }),
     close: () => {
-      const ended = worker;
-      worker = null;
-      for (const task of running === null ? queue : [running, ...queue]) task.settle(failure('cancelled', 'The program is closing.'));
-      running = null;
-      queue = [];
-      void ended?.terminate();
+      for (const task of takeAll()) task.settle(failure('cancelled', 'The program is closing.'));
+      endWorker();
     },
   };
 }

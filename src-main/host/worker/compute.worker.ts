@@ -1,19 +1,19 @@
-/** The compute thread: takes one task after another, answers each by its number. */
-import { parentPort } from 'node:worker_threads';
+/** The compute process: takes one task after another, answers each by its number. */
 import { runTask } from '#service/compute/compute.ts';
 import type { TaskInput, TaskName } from '#service/compute/compute.ts';
 
-/** What the main thread asks. */
-export interface TaskMessage {
-  readonly id: number;
-  readonly name: TaskName;
-  readonly input: TaskInput<TaskName>;
+/** The port that Electron gives a utility process. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: { readonly id: number; readonly name: TaskName; readonly input: TaskInput<TaskName> } }) => void): void;
+  postMessage(message: unknown): void;
 }
 
-parentPort?.on('message', ({ id, name, input }: TaskMessage) => {
+const { parentPort } = process as unknown as { readonly parentPort?: ParentPort };
+
+parentPort?.on('message', ({ data: { id, name, input } }) => {
   try {
-    parentPort!.postMessage({ id, answer: runTask(name, input) });
+    parentPort.postMessage({ id, answer: runTask(name, input) });
   } catch (error) {
-    parentPort!.postMessage({ id, thrown: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    parentPort.postMessage({ id, thrown: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 });

@@ -1,4 +1,5 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
+import type { Instrument } from '../../portfolio/book.ts';
 import type { Market } from '../../market/market.ts';
 import { settlesByVariation } from '../../portfolio/valuation.ts';
 import { capAdjustment, collateralEquity } from '../collateral-equity.ts';
@@ -36,9 +37,13 @@ const equity: EquityRule = {
   },
 };
 
-function chargeHolding(account: AccountState, p: number, sink: MarginSink): void {
+/** A short option or other holding sold short: no rule is known, so what is owed is charged in full, of an option the exposure too. */
+function chargeHolding(account: AccountState, instrument: Instrument, p: number, sink: MarginSink): void {
   const owed = -account.marketValue[p]!;
-  if (owed > 0) sink.line(p, owed, owed, holdingInFull, owed, 0, 0);
+  const exposure = instrument.kind === 'option' ? Math.abs(account.exposure[p]!) : 0;
+  if (!(owed >= 0) || !(exposure === exposure)) return;
+  sink.warn('missing-parameter', instrument.id, `no rule for ${instrument.id} sold short; 100 % is charged`, true);
+  sink.line(p, owed + exposure, owed + exposure, holdingInFull, owed, exposure, 0);
 }
 
 /** Equity over requirement of the little account of one position, or of the pool that it draws on. */
@@ -71,7 +76,7 @@ export const isolated: MarginModel = {
     for (let p = 0; p < account.count; p++) {
       const instrument = market.instruments[account.instrument[p]!]!;
       if (!settlesByVariation(instrument)) {
-        if (account.quantity[p]! < 0) chargeHolding(account, p, sink);
+        if (account.quantity[p]! < 0) chargeHolding(account, instrument, p, sink);
       } else if (account.exposure[p] === account.exposure[p]) {
         chargeDerivative(account, market, p, sink);
       }

@@ -1,7 +1,8 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
+import { settlesByVariation } from '../../portfolio/valuation.ts';
 import { capAdjustment } from '../collateral-equity.ts';
 import type { EquityRule, MarginModel } from '../model.ts';
-import { borrowingGap, debt } from './rules.ts';
+import { borrowingGap, debt, notCollateral } from './rules.ts';
 import { debtCeiling, lendingTerms } from './terms.ts';
 import type { LendingTerms } from './terms.ts';
 
@@ -54,6 +55,14 @@ export const lending: MarginModel = {
   charge(account, market, sink) {
     const terms = lendingTerms(account, market);
     for (let p = 0; p < account.count; p++) {
+      const instrument = market.instruments[account.instrument[p]!]!;
+      if (settlesByVariation(instrument)) {
+        const exposure = Math.abs(account.exposure[p]!);
+        if (!(exposure > 0)) continue;
+        sink.warn('missing-parameter', instrument.id, `a lending protocol holds no ${instrument.kind}; 100 % of its exposure is charged`, true);
+        sink.line(p, exposure, exposure, notCollateral, exposure, 0, 0);
+        continue;
+      }
       const value = account.marketValue[p]!;
       if (value < 0) sink.line(p, -value, -value, debt, -value, 0, 0);
       const collateral = value > 0 ? (terms.position[p] ?? null) : null;

@@ -23,6 +23,8 @@ export interface Leg {
   /** Risk array of one contract, of a future. */
   readonly array: Float64Array | null;
   readonly grid: OptionGrid | null;
+  /** The option as it is now. */
+  readonly baseGrid: OptionGrid | null;
   readonly deltaGrid: OptionGrid | null;
 }
 
@@ -99,8 +101,9 @@ export class Commodity {
     const i = account.instrument[leg.position]!;
     const { multiplier } = market.instruments[i]!;
     const values = leg.grid.values(market, i, market.price[leg.spot]!, market.pricingVolatility[i]!);
-    const price = market.price[i]!;
-    for (let k = 0; k < SCENARIOS; k++) this.own[k] = (price - values[k]!) * multiplier * this.terms.scenarios[k]!.weight;
+    // Theory against theory, as arrays are made: a mark that differs from its volatility is no risk of the scenario.
+    const now = leg.baseGrid!.values(market, i, market.price[leg.spot]!, market.pricingVolatility[i]!)[0]!;
+    for (let k = 0; k < SCENARIOS; k++) this.own[k] = (now - values[k]!) * multiplier * this.terms.scenarios[k]!.weight;
     return this.own;
   }
 }

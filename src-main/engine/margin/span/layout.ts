@@ -131,6 +131,7 @@ function build(id: string, product: ProductParameters, unordered: readonly Draft
       position: draft.position, option, spot: draft.spot, month, ratio, range: range * ratio,
       array: option ? null : futureArray(range * ratio, scenarios),
       grid: option ? gridOf(market, scenarioWorlds(range / reference, volatilityScan, scenarios)) : null,
+      baseGrid: option ? gridOf(market, { relative: [0], absolute: [0], volatility: [0], daysLater: 0 }) : null,
       deltaGrid: option && needsDelta ? gridOf(market, deltaWorlds(range / reference)) : null,
     };
   });

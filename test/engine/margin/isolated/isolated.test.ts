@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportOf } from '../../../support/book-builder.ts';
+import { reportOf, sessionOf } from '../../../support/book-builder.ts';
 
 const account = (positions: readonly object[], cash: number | null, marks: Readonly<Record<string, number>>) =>
   reportOf({
@@ -9,6 +9,14 @@ const account = (positions: readonly object[], cash: number | null, marks: Reado
   });
 
 describe('isolated', () => {
+  it('reaches the line with the first of its positions when everything moves', () => {
+    const session = sessionOf({
+      account: { currency: 'USDT', regime: { id: 'isolated' }, balances: [{ currency: 'USDT', amount: 60_000 }], positions: [{ instrument: 'A', quantity: 1, averagePrice: 20_000, isolatedMargin: 400 }, { instrument: 'B', quantity: 1, averagePrice: 10_000, isolatedMargin: 50_000 }] },
+      instruments: ['A', 'B'].map((id) => ({ id, kind: 'perpetual', currency: 'USDT', tiers: [{ initialRate: 0.02, maintenanceRate: 0.005 }] })),
+      marks: { A: 20_000, B: 10_000 },
+    });
+    expect(session.uniformShock('a', 1)).toBeCloseTo(19_600 / 0.995 / 20_000 - 1, 9);
+  });
   it('is one little account per position: Bybit 20,000 at 50 times is called at 19,700', () => {
     const r = account([{ instrument: 'A', quantity: 1, averagePrice: 20_000, isolatedMargin: 400 }], 10_000, { A: 20_000 });
     // The venue takes maintenance of the entry value (100); at the mark it is a little less.

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reportOf, sessionOf } from '../../../support/book-builder.ts';
-import { AS_OF } from '../../../support/book-builder.ts';
+import { AS_OF, sessionOf } from '../../../support/book-builder.ts';
 
 interface Leg {
   readonly id: string;
@@ -132,7 +131,7 @@ describe('the cheapest pairing', () => {
   });
   it('is never worse than every leg alone, and its leaves sum to it', () => {
     fc.assert(fc.property(legs(14), (held) => {
-      const r = reportOf(facts(held));
+      const r = sessionOf(facts(held)).report('a');
       const alone = held.reduce((sum, leg) => sum + requirement([leg]), 0);
       expect(r.maintenanceMargin).toBeLessThanOrEqual(alone + 1e-6);
       expect(r.margin.reduce((sum, l) => sum + l.maintenance, 0)).toBeCloseTo(r.maintenanceMargin, 6);
@@ -143,7 +142,7 @@ describe('the cheapest pairing', () => {
   });
   it('does not depend on the order of positions, and shows the same pairing', () => {
     fc.assert(fc.property(legs(10), (held) => {
-      const lines = (l: readonly Leg[]) => reportOf(facts(l)).margin.map((m) => `${m.scope} ${m.explanation} ${m.maintenance.toFixed(6)}`).sort();
+      const lines = (l: readonly Leg[]) => sessionOf(facts(l)).report('a').margin.map((m) => `${m.scope} ${m.explanation} ${m.maintenance.toFixed(6)}`).sort();
       expect(lines([...held].reverse())).toEqual(lines(held));
     }), { numRuns: 60 });
   });

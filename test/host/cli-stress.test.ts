@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from '../faults/bundle.ts';
+import { temporaryFolder } from '../store/temporary.ts';
+import { correlatedCloses } from '../support/random-market.ts';
+
+let cli = '';
+beforeAll(async () => {
+  cli = await bundle('src-main/host/cli/index.ts');
+}, 60_000);
+afterAll(() => rmSync(path.dirname(cli), { recursive: true, force: true }));
+
+const AS_OF = '2026-11-20T21:00:00Z';
+const book = {
+  format: 'marginline-book', version: 1, asOf: AS_OF,
+  accounts: [
+    { id: 'a', counterparty: 'x', currency: 'USD', regime: { id: 'reg-t' }, balances: [{ currency: 'USD', amount: '-4000' }], positions: [{ instrument: 'AAPL', quantity: '100' }], thresholds: { target: 2, alerts: [1.5] } },
+    { id: 'b', currency: 'USD', regime: { id: 'reg-t' }, balances: [{ currency: 'USD', amount: '5000' }] },
+  ],
+  instruments: [{ id: 'AAPL', kind: 'equity', currency: 'USD', sector: 'Technology' }],
+  quotes: [{ instrument: 'AAPL', mark: 100, at: AS_OF }],
+  history: correlatedCloses({ AAPL: 100 }),
+  scenarios: [
+    { id: 'half', name: 'Half', shocks: [{ select: { sector: 'Technology' }, price: { relative: '-0.5' } }] },
+    { id: 'slow', kind: 'path', steps: [{ after: 'P1D', shocks: [{ select: {}, price: { relative: -0.1 } }] }, { after: 'P1D', name: 'again', shocks: [{ select: {}, price: { relative: -0.1 } }] }] },
+  ],
+};
+
+interface Stressed { readonly scenarios: { id: string; name: string; accounts: Record<string, unknown>[]; steps?: unknown[]; warnings: unknown[] }[] }
+
+describe('stress and reverse on the command line', () => {
+  const folder = temporaryFolder();
+  const run = (...args: string[]): { out: string; err: string; status: number | null } => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: path.dirname(folder.file('x')) });
+    expect(stderr).not.toMatch(/\n\s+at /);
+    return { out: stdout, err: stderr, status };
+  };
+  const write = (name: string, content: unknown): void => writeFileSync(folder.file(name), JSON.stringify(content));
+  const json = <T>(...args: string[]): T => {
+    const { out, err, status } = run(...args, '--json');
+    expect({ err, status }).toEqual({ err: '', status: 0 });
+    return JSON.parse(out) as T;
+  };
+
+  it('answers every scenario of the book for every account', () => {
+    write('b.json', book);
+    const { scenarios } = json<Stressed>('stress', '--book', 'b.json');
+    expect(scenarios.map(({ id, name }) => [id, name])).toEqual([['half', 'Half'], ['slow', 'slow']]);
+    expect(scenarios[0]!.accounts).toEqual([
+      { id: 'a', currency: 'USD', pnl: -5000, netLiquidationValue: 1000, marginEquity: 1000, initialMargin: 2500, maintenanceMargin: 1250, bufferRatio: 0.8, status: 'margin-call', complete: true },
+      { id: 'b', currency: 'USD', pnl: 0, netLiquidationValue: 5000, marginEquity: 5000, initialMargin: 0, maintenanceMargin: 0, bufferRatio: null, status: 'safe', complete: true },
+    ]);
+    expect(scenarios[1]!.accounts[0]!['netLiquidationValue']).toBeCloseTo(4100, 9);
+    expect(scenarios[1]!.steps).toMatchObject([{ name: 'step 1', after: 86_400 }, { name: 'again', after: 172_800 }]);
+    expect(run('stress', '--book', 'b.json').out).toContain('margin-call');
+  });
+
+  it('answers the scenarios asked for, also from a file and from a position book', () => {
+    write('b.json', book);
+    expect(json<Stressed>('stress', '--book', 'b.json', '--scenario', 'slow').scenarios.map(({ id }) => id)).toEqual(['slow']);
+    expect(json<Stressed>('stress', '--book', 'b.json', '--scenario', 'slow', '--scenario', 'half').scenarios.map(({ id }) => id)).toEqual(['slow', 'half']);
+    write('pack.json', { name: 'Mine', scenarios: [{ id: 'tenth', shocks: [{ price: { relative: -0.1 } }] }] });
+    expect(json<Stressed>('stress', '--book', 'b.json', '--pack', 'pack.json').scenarios[0]!.accounts[0]!['pnl']).toBeCloseTo(-1000, 9);
+    run('import', 'b.json', '--book', 'b.db');
+    expect(run('stress', '--book', 'b.db', '--json').out).toBe(run('stress', '--book', 'b.json', '--json').out);
+    expect(run('reverse', '--book', 'b.db', '--account', 'a', '--json').out).toBe(run('reverse', '--book', 'b.json', '--account', 'a', '--json').out);
+  });
+
+  it('answers the distance to call', () => {
+    write('b.json', book);
+    const answer = json<{ account: string; uniform: { shock: number }; instruments: Record<string, unknown>[]; mostLikely: { distance: number; probability: number; moves: { factor: string; move: number }[]; bufferRatio: number } }>('reverse', '--book', 'b.json', '--account', 'a');
+    const shock = 4000 / 0.75 / 10_000 - 1;
+    expect(answer.account).toBe('a');
+    expect(answer.uniform.shock).toBeCloseTo(shock, 10);
+    expect(answer.instruments).toMatchObject([{ instrument: 'AAPL', price: expect.closeTo(100 * (1 + shock), 8) as number, shock: expect.closeTo(shock, 10) as number }]);
+    expect(answer.mostLikely.moves).toEqual([{ factor: 'AAPL', move: expect.closeTo(shock, 8) as number }]);
+    expect(answer.mostLikely.bufferRatio).toBeCloseTo(1, 9);
+    expect(answer.mostLikely.distance).toBeGreaterThan(10);
+    expect(answer.mostLikely.probability).toBeLessThan(1e-20);
+    const text = run('reverse', '--book', 'b.json', '--account', 'a').out;
+    expect(text).toContain('Likeliest joint move to the line: AAPL −46.67 %');
+    expect(json<{ mostLikely: null; uniform: { shock: null } }>('reverse', '--book', 'b.json', '--account', 'b')).toMatchObject({ uniform: { shock: null }, instruments: [], mostLikely: null });
+  });
+
+  it('refuses what it does not know with one line', () => {
+    write('b.json', book);
+    expect(run('stress', '--book', 'b.json', '--scenario', 'none')).toEqual({ out: '', status: 1, err: '--scenario: expected one of half, slow, found none\n' });
+    expect(run('stress', '--book', 'b.json', '--pack', 'none')).toMatchObject({ out: '', status: 1, err: expect.stringMatching(/^--pack: expected one of .*presets.*, found none\n$/) as string });
+    expect(run('reverse', '--book', 'b.json', '--account', 'none')).toEqual({ out: '', status: 1, err: '--account: expected one of a, b, found none\n' });
+    write('bad.json', { ...book, scenarios: [{ id: 's', shocks: [{ price: { relative: -0.1, to: 3 } }, { select: {} }, { fx: { from: 'EUR', to: 'USD' } }] }] });
+    const bad = run('stress', '--book', 'bad.json');
+    expect(bad.status).toBe(1);
+    expect(bad.err.trim().split('\n')).toEqual([
+      expect.stringContaining('scenarios[0].shocks[0].price: expected exactly one of "relative", "absolute", "to", "sigmas"'),
+      expect.stringContaining('scenarios[0].shocks[1]: expected at least one of price'),
+      expect.stringContaining('scenarios[0].shocks[2]: expected exactly one of "relative", "absolute", "to"'),
+    ]);
+    write('bad-pack.json', { scenarios: [{ id: 's', steps: [{ after: 'soon', shocks: [] }] }] });
+    expect(run('stress', '--book', 'b.json', '--pack', 'bad-pack.json')).toMatchObject({ status: 1, err: expect.stringContaining('scenarios[0].steps[0].after: expected an ISO 8601 duration') as string });
+  });
+});
