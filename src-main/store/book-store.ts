@@ -95,7 +95,7 @@ export function createStore({ db, path, readOnly, now, steps, release }: StorePa
     saveSetting: (name, value) => noting((to) => saveSetting(to, name, value)),
     forgetAfter: (at) => noting((to) => forgetAfter(to, at)),
     backup: (target) => backupBook(db, path, target),
-    verify: () => verifyBook(db, statements),
+    verify: () => verifyBook(db, statements, tables),
     close() {
       if (!db.open) return;
       memory?.().db.close();

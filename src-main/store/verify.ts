@@ -1,7 +1,9 @@
-/** Whether the book is whole: pages, references, exact numbers, the chain of the journal. */
+/** Whether the book is whole: pages, references, exact numbers, the chain of the journal, and that the book is what the journal says. */
 import { parseDecimal } from '#base/decimal.ts';
+import { disagreements } from './journal-agreement.ts';
 import { verifyChain } from './journal.ts';
 import type { Db, Statements } from './sqlite.ts';
+import type { Tables } from './tables/index.ts';
 
 const exactColumns = [
   ['balances', 'amount'], ['balances', 'accrued'], ['positions', 'quantity'], ['positions', 'average_price'],
@@ -9,7 +11,7 @@ const exactColumns = [
 ] as const;
 
 /** One line per problem; empty when all is well. Reads every page of the file. */
-export function verifyBook(db: Db, statements: Statements): string[] {
+export function verifyBook(db: Db, statements: Statements, tables: Tables): string[] {
   const problems: string[] = [];
   try {
     for (const row of db.pragma('integrity_check(20)') as { integrity_check: string }[]) {
@@ -23,7 +25,7 @@ export function verifyBook(db: Db, statements: Statements): string[] {
         if (parseDecimal(String(row['value'])) !== row['value']) problems.push(`${table} row ${String(row['row'])} ${column}: expected a canonical decimal, found "${String(row['value'])}"`);
       }
     }
-    problems.push(...verifyChain(statements));
+    problems.push(...verifyChain(statements), ...disagreements(statements, tables));
   } catch (error) {
     problems.push(`file: expected a readable book, found ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,4 +1,4 @@
-/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|pricing|value-at-risk|monitor|store|desktop for a part. Figures and their spread, no verdicts. */
+/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|pairing|pricing|portfolio|value-at-risk|monitor|store|desktop for a part. Figures and their spread, no verdicts. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { benchMonitor } from './monitor.ts';
 import { benchPairing } from './pairing.ts';
 import { benchPricing } from './pricing.ts';
 import { benchPortfolioMargin } from './portfolio-margin.ts';
+import { benchScenarios } from './scenario.ts';
 import { benchStore } from './store.ts';
 import { benchValueAtRisk } from './value-at-risk.ts';
 
@@ -35,6 +36,7 @@ try {
     ...(wants('value-at-risk') ? benchValueAtRisk(runs) : []),
     ...(wants('portfolio') ? benchPortfolioMargin(runs) : []),
     ...(wants('monitor') ? benchMonitor(engineBook, quick) : []),
+    ...(wants('scenario') ? benchScenarios(engineBook, runs) : []),
     ...(wants('store') ? await benchStore(book, folder, quick ? 2 : 5) : []),
     ...(wants('desktop') ? await benchDesktop(folder, quick) : []),
   ];

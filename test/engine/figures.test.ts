@@ -124,8 +124,9 @@ describe('what is missing or old', () => {
   ])('converts by a %s rate', (_name, fx) => {
     expect(reportOf({ account: { balances: [{ currency: 'EUR', amount: 100 }] }, fx }).netLiquidationValue).toBeCloseTo(125, 10);
   });
-  it('charges a regime that is not computed yet in full and never calls it safe', () => {
-    const r = reportOf({ account: { ...account, regime: { id: 'span' } }, instruments: [stock], marks: { S: 100 } });
+  it('charges a regime that it does not know in full and never calls it safe', () => {
+    const session = sessionOf({ account, instruments: [stock], marks: { S: 100 } });
+    const r = session.evaluate({ ...session.account('a')!, regime: 'from a later version' });
     expect([r.status, r.complete, r.maintenanceMargin]).toEqual(['unknown', false, 1000]);
   });
 });

@@ -301,9 +301,13 @@ export class Market {
 
   private optionInputs(i: number) {
     const option = this.instruments[i]!;
+    const u = this.underlying[i]!;
+    const rate = this.rateOf(option.currency);
+    // A future costs nothing to hold, so its option is Black's (1976): a yield equal to the rate.
+    const onFuture = option.dividendYield === 0 && u >= 0 && this.instruments[u]!.kind === 'future';
     return {
-      call: option.right === 'call', style: option.style, strike: option.strike, dividendYield: option.dividendYield,
-      years: this.yearsToExpiry(i), rate: this.rateOf(option.currency),
+      call: option.right === 'call', style: option.style, strike: option.strike, dividendYield: onFuture ? rate : option.dividendYield,
+      years: this.yearsToExpiry(i), rate,
     };
   }
 

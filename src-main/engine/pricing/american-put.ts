@@ -5,11 +5,11 @@ import { exponential } from './exponential.ts';
 import { cumulative, density } from './normal-density.ts';
 
 /** A power of two; a book of options under the volatilities of its scenarios visits a contract's boundaries together. */
-const SLOTS = 4096;
+const SLOTS = 8192;
 const KEYS = 4;
 const STRIDE = KEYS + 1 + 3 * OUTER;
-/** Per slot: rate, yield, volatility, years; the boundary today; per outer point drift, interest and dividends. */
-const kept = new Float64Array(SLOTS * STRIDE).fill(NaN);
+/** Per slot: rate, yield, volatility (0 where nothing is kept yet), years; the boundary today; per outer point drift, interest and dividends. */
+const kept = new Float64Array(SLOTS * STRIDE);
 const key = new Float64Array(KEYS);
 const keyBits = new Uint32Array(key.buffer);
 
@@ -19,7 +19,7 @@ export const putResult = { value: 0, delta: 0 };
 /**
  * American put with strike 1 into `putResult`, for what `solveBoundary` can solve: the European put plus the interest
  * earned and less the dividends lost while the price stays below the exercise boundary.
- * The boundary does not depend on the spot; the latest 4,096 are kept, so that a revaluation at other prices of the
+ * The boundary does not depend on the spot; up to 8,192 are kept, so that a revaluation at other prices of the
  * underlying (scenarios, the search for a liquidation price, other strikes of the expiry) costs one integral.
  * Source: I. J. Kim, "The analytic valuation of American options", Rev. Financial Studies 3 (1990).
  */

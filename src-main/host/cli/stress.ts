@@ -2,6 +2,7 @@ import type { ScenarioRecord } from '#contract/book-file.ts';
 import { stressTable } from '#interchange/report/stress-table.ts';
 import { readPack } from '#interchange/scenario-pack/find-pack.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
+import { presetScenarios } from '#service/presets.ts';
 import { runStress } from '#service/stress.ts';
 import { loadBookFile } from './load-book.ts';
 import { printFailure, printJson, usageProblem } from './output.ts';
@@ -20,7 +21,8 @@ export async function runStressCommand(options: StressOptions): Promise<number> 
   const book = toEngineBook(loaded.value);
   const own = loaded.value.scenarios ?? [];
   let offered: readonly ScenarioRecord[] = own;
-  if (options.pack !== undefined) {
+  if (options.pack === 'presets') offered = presetScenarios(book);
+  else if (options.pack !== undefined) {
     const pack = readPack(options.pack);
     if (!pack.ok) return printFailure(pack.failure);
     offered = pack.value.scenarios;

@@ -20,7 +20,9 @@ export function stressTable(asOf: string, scenarios: readonly StressedScenario[]
       for (const account of frozen.accounts) parts.push(`${frozen.counterparty} frozen: ${money(account.stuck)} ${account.currency} stuck in ${account.id}`);
       for (const hedge of frozen.naked) parts.push(`${frozen.counterparty} frozen: ${money(hedge.elsewhere)} ${hedge.currency} of ${hedge.underlying} elsewhere stands without ${money(hedge.frozen)} there`);
     }
-    for (const warning of scenario.warnings) parts.push(`${warning.code} ${warning.scope}: ${warning.message}`);
+    const unmatched = scenario.warnings.filter(({ code }) => code === 'selects-nothing' || code === 'missing-rate');
+    if (unmatched.length > 2) parts.push(`${String(unmatched.length)} of its rules match nothing in this book`);
+    for (const warning of scenario.warnings) if (unmatched.length <= 2 || !unmatched.includes(warning)) parts.push(`${warning.code} ${warning.scope}: ${warning.message}`);
   }
   if (scenarios.length === 0) parts.push('', 'This book has no scenarios.');
   return `${parts.join('\n')}\n`;

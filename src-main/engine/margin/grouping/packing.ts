@@ -7,6 +7,9 @@ import { PackingSimplex } from './simplex.ts';
 /** How many of the most promising combinations, per leg, the first solution is sought among. */
 const PROMISING = 6;
 const FIRST_NODES = 60;
+/** Cuts kept from tick to tick, as far as they do not make the relaxation slow: cuts × combinations. */
+const KEPT_CUTS = 30;
+const KEPT_ENTRIES = 60_000;
 
 /**
  * The cheapest way to combine the legs into whole combinations, found by branch and bound over the linear
@@ -22,8 +25,11 @@ export class Packing {
   private readonly supply: Float64Array;
   private readonly whole: boolean;
   private readonly nodes: number;
-  private readonly relaxed: PackingSimplex;
+  /** The relaxation with the cuts found so far, which hold whatever the costs are. */
+  private relaxed: PackingSimplex;
   private readonly scratch: Float64Array;
+  private readonly lastAlone: Float64Array;
+  private readonly lastCost: Float64Array;
   private known = false;
 
   /**
@@ -39,6 +45,8 @@ export class Packing {
     this.amounts = new Float64Array(all.count);
     this.relaxed = new PackingSimplex(all, this.supply);
     this.scratch = new Float64Array(all.count);
+    this.lastAlone = new Float64Array(all.legs).fill(NaN);
+    this.lastCost = new Float64Array(all.count).fill(NaN);
   }
 
   /**
@@ -49,15 +57,39 @@ export class Packing {
    */
   solve(alone: Float64Array, cost: Float64Array, afresh: boolean): void {
     if (afresh) {
-      this.relaxed.restart();
+      this.relaxed = new PackingSimplex(this.all, this.supply);
       this.known = false;
-    }
-    const bound = this.relaxed.solve(alone, cost);
-    this.relaxed.amounts(this.scratch);
+    } else if (same(alone, this.lastAlone) && same(cost, this.lastCost)) return;
+    this.lastAlone.set(alone);
+    this.lastCost.set(cost);
+    const bound = this.relax(alone, cost);
     this.exact = this.relaxed.finished;
     if (!this.whole) this.amounts.set(this.scratch);
     else if (allWhole(this.scratch)) this.keep(this.scratch, Math.round);
     else this.search({ all: this.all, supply: this.supply, alone, cost }, bound);
+  }
+
+  /** Solves the relaxation, tightened by cuts while its amounts are not whole and the cuts raise it. */
+  private relax(alone: Float64Array, cost: Float64Array): number {
+    if (this.relaxed.isWorn) this.relaxed = new PackingSimplex(this.all, this.supply);
+    let bound = this.relaxed.solve(alone, cost);
+    this.relaxed.amounts(this.scratch);
+    const most = this.whole ? Math.min(KEPT_CUTS, Math.floor(KEPT_ENTRIES / (this.all.count + 1))) : 0;
+    for (let idle = 0; idle < 3 && this.relaxed.cutCount < most && !allWhole(this.scratch); ) {
+      const cuts = this.relaxed.roundingCuts(Math.min(4, most - this.relaxed.cutCount));
+      if (cuts.length === 0) break;
+      const before = bound;
+      for (const cut of cuts) {
+        const tighter = this.relaxed.with(cut);
+        const value = tighter.repair(alone, cost, Infinity);
+        if (!tighter.finished || value === Infinity) return bound;
+        this.relaxed = tighter;
+        bound = value;
+      }
+      this.relaxed.amounts(this.scratch);
+      idle = bound > before + tolerance(before) ? 0 : idle + 1;
+    }
+    return bound;
   }
 
   private keep(amounts: Float64Array, rounding: (n: number) => number): void {
@@ -95,4 +127,9 @@ export class Packing {
       best = costOf(problem, this.amounts);
     }
   }
+}
+
+function same(a: Float64Array, b: Float64Array): boolean {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
 }

@@ -1,7 +1,7 @@
 import type { Combinations } from './combinations.ts';
 
 const ZERO = 1e-9;
-const PIVOTS_BEFORE_REFRESH = 300;
+const WEARS_AFTER = 400;
 const ROUNDING = 1e-7;
 
 /** A limit on a sum of combinations: Σ coefficients·amounts ≤ atMost. */
@@ -54,8 +54,16 @@ export class PackingSimplex {
     return new PackingSimplex(this.all, this.supply, this, cut);
   }
 
-  /** Forgets the basis: everything alone again. Only without cuts. */
-  restart(): void {
+  get cutCount(): number {
+    return this.cuts.length;
+  }
+
+  /** After very many pivots the inverse has gathered errors: better to begin again. */
+  get isWorn(): boolean {
+    return this.pivots > WEARS_AFTER;
+  }
+
+  private restart(): void {
     const { rows } = this;
     this.inverse.fill(0);
     this.basic.fill(0);
@@ -70,7 +78,6 @@ export class PackingSimplex {
 
   /** The primal method from a feasible basis. @returns the least cost; `amounts` then tells of what. */
   solve(alone: Float64Array, cost: Float64Array): number {
-    if (this.pivots > PIVOTS_BEFORE_REFRESH && this.cuts.length === 0) this.restart();
     const limit = 200 + 60 * this.rows;
     let standing = 0;
     this.finished = false;
@@ -168,6 +175,7 @@ export class PackingSimplex {
     const last = rows - 1;
     this.basis.set(parent.basis);
     this.basic.set(parent.basic);
+    this.pivots = parent.pivots;
     this.x.set(parent.x);
     let left = cut.atMost;
     for (let i = 0; i < last; i++) {

@@ -61,7 +61,7 @@ function chargeCommodity(account: AccountState, market: Market, commodity: Commo
   const before = scan.risk + calendar + delivery - credit;
   const minimum = commodity.shortOptionMinimum;
   const requirement = totalRisk(scan.risk, calendar, delivery, credit, minimum);
-  sink.group(terms.id, scan.risk * factor, scan.risk, rules.scanRisk, scan.scenario + 1, commodity.netDelta, 0);
+  sink.group(terms.id, scan.risk * factor, scan.risk, rules.scanRisk, scan.scenario + 1, scan.risk, 0);
   if (calendar > 0) sink.group(terms.id, calendar * factor, calendar, rules.interMonth, calendar, 0, 0);
   if (delivery > 0) sink.group(terms.id, delivery * factor, delivery, rules.delivery, inDelivery, terms.product.deliveryCharge * fx, 0);
   if (credit > 0) sink.group(terms.id, -credit * factor, -credit, rules.interCommodity, credit, 0, 0);

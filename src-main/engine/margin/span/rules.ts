@@ -1,10 +1,10 @@
 import type { Rule } from '../model.ts';
 import { NAME as parameters } from './parameters/2026-01-01.ts';
 
-/** Inputs: number of the binding scenario, net delta. */
+/** Inputs: number of the binding scenario, loss there. */
 export const scanRisk: Rule = {
   id: 'span-scan-risk', source: 'CME SPAN, scan risk', parameters,
-  explain: (scenario, _b, _c, f) => (scenario === 0 ? 'none of the 16 scenarios loses' : `worst of 16 scenarios: ${f.plain(scenario)}`),
+  explain: (scenario, loss, _c, f) => (scenario === 0 ? 'none of the 16 scenarios loses' : `worst of 16 scenarios: number ${f.plain(scenario)} loses ${f.money(loss)}`),
 };
 /** Inputs: the charge. */
 export const interMonth: Rule = {
@@ -16,7 +16,7 @@ export const delivery: Rule = {
   id: 'span-delivery', source: 'CME SPAN, spot (delivery) month charge', parameters,
   explain: (contracts, charge, _c, f) => `${f.plain(contracts)} contracts in their delivery month at ${f.money(charge)} each`,
 };
-/** Inputs: the credit, deltas used. */
+/** Inputs: the credit. */
 export const interCommodity: Rule = {
   id: 'span-inter-commodity', source: 'CME SPAN, intercommodity spread credit', parameters,
   explain: (credit, _b, _c, f) => `spreads against other commodities are credited ${f.money(credit)}`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reportOf, sessionOf } from '../../../support/book-builder.ts';
+import { AS_OF, reportOf, sessionOf } from '../../../support/book-builder.ts';
 
 const INSTRUMENTS = [
   { id: 'SPX', kind: 'index', currency: 'USD', productClass: 'broad-index', productGroup: 'broad' },
@@ -97,6 +97,25 @@ describe('portfolio margin', () => {
       const scale = 1e-6 * Math.max(1, before.maintenanceMargin);
       expect(Math.abs(at(found)) < scale || Math.sign(at(found * (1 - 1e-9))) !== Math.sign(at(found * (1 + 1e-9)))).toBe(true);
     }), { numRuns: 25 });
+  });
+});
+
+describe('live prices', () => {
+  it('give the same figures after ticks as a book opened on the last prices', () => {
+    const ticks = fc.array(fc.tuple(fc.constantFrom('SPX', 'SPY', 'S', 'IWM'), fc.double({ min: 0.7, max: 1.4, noNaN: true })), { maxLength: 8 });
+    fc.assert(fc.property(book, ticks, (positions, list) => {
+      const live = sessionOf(parts(positions, { offsets: { broad: 0.9 } }));
+      live.figures('a');
+      const last = { ...MARKS };
+      for (const [id, factor] of list) {
+        last[id] = MARKS[id]! * factor;
+        live.tick(live.instrumentIndex(id), last[id], NaN, NaN, NaN, Date.parse(AS_OF));
+        live.figures('a');
+      }
+      const again = parts(positions, { offsets: { broad: 0.9 } });
+      const reopened = sessionOf({ ...again, quotes: again.quotes.map((q) => ('mark' in q ? { ...q, mark: last[q.instrument]! } : q)) });
+      expect(live.report('a')).toEqual(reopened.report('a'));
+    }), { numRuns: 40 });
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { monthOfText, monthOfTime, monthText } from '#engine/margin/span/month.ts';
 import { weightedPriceRisk } from '#engine/margin/span/scan-risk.ts';
-import { sessionOf } from '../../../support/book-builder.ts';
+import { AS_OF, sessionOf } from '../../../support/book-builder.ts';
 
 const INSTRUMENTS = [
   { id: 'XH', kind: 'future', currency: 'USD', underlying: 'X', multiplier: 50, expiry: '2027-03-19', margin: { initial: 1500, maintenance: 1400 } },
@@ -72,6 +72,20 @@ describe('span', () => {
       for (const id of ['XH', 'YX', 'C']) session.priceAtLevel('a', id, 1.25);
       expect(session.report('a')).toEqual(before);
     }), { numRuns: 30 });
+  });
+});
+
+describe('live prices', () => {
+  it('move the scan of options with their future', () => {
+    const live = open([{ instrument: 'C', quantity: -5 }]);
+    const before = live.figures('a').maintenanceMargin;
+    live.tick(live.instrumentIndex('XH'), 440, NaN, NaN, NaN, Date.parse(AS_OF));
+    const after = live.figures('a').maintenanceMargin;
+    // Further in the money, the short call is closer to a short future.
+    expect(after).toBeGreaterThan(before);
+    expect(after).toBeLessThan(5 * 1000);
+    live.tick(live.instrumentIndex('XH'), 400, NaN, NaN, NaN, Date.parse(AS_OF));
+    near(live.figures('a').maintenanceMargin, before);
   });
 });
 
