@@ -1,6 +1,6 @@
 import { tradingDays } from '../liquidation/impact.ts';
 import type { Market } from '../market/market.ts';
-import { covariance, exponentialWeights } from '../statistics/covariance.ts';
+import { correlationTowards, covariance, exponentialWeights } from '../statistics/covariance.ts';
 import { repairCovariance } from '../statistics/positive-definite.ts';
 import { alignedReturns } from '../statistics/returns.ts';
 import type { Warning } from '../portfolio/figures.ts';
@@ -28,7 +28,7 @@ export interface FactorCovariance {
  * The one-day EWMA covariance of log returns about zero, on the days that all factors share (pair by pair where they
  * share fewer than 60 and single pairs more; such a matrix is repaired where it is no covariance). Unshrunk: the
  * distance of a linear account needs no inverse of it. A factor without history takes the volatility of its quote and the
- * mean correlation of the others; one without either never moves, and is named.
+ * mean correlation of the others; one without either never moves, and is named. A scenario's correlations apply.
  * @returns null where no factor has a history
  */
 export function factorCovariance(factors: readonly Factor[], market: Market, decay: number = DEFAULT_DECAY): FactorCovariance | null {
@@ -58,7 +58,8 @@ export function factorCovariance(factors: readonly Factor[], market: Market, dec
     for (let j = 0; j < i; j++) matrix[i * count + j] = matrix[j * count + i] = mean * deviation * Math.sqrt(matrix[j * count + j]!);
     warnings.push({ code: 'assumed-covariance', scope: factors[k]!.id, message: `no history for ${factors[k]!.id}: volatility of its quote, correlation ${mean.toFixed(2)} with everything else` });
   });
-  const repaired = repairCovariance(matrix, count);
+  const { correlationStress } = market;
+  const repaired = repairCovariance(correlationStress === null ? matrix : correlationTowards(matrix, count, correlationStress.to, correlationStress.weight), count);
   if (repaired.changed) warnings.push({ code: 'repaired-covariance', scope: 'factors', message: 'the covariance was no covariance (days missing in some histories) and was repaired' });
   return { members, matrix: repaired.matrix, lower: repaired.lower, warnings };
 }

@@ -56,21 +56,21 @@ export class StressedLeaves {
   }
 }
 
-/** Positions that a scope names, by instrument, underlying, tracked index or product group; all where it names none. */
-function membersOf(account: AccountState, market: Market, scope: string | null): number[] {
-  const every = Array.from({ length: account.count }, (_none, p) => p);
-  if (scope === null) return every;
-  const named = every.filter((p) => {
-    const { id, underlying, tracks, productGroup, productClass } = market.instruments[account.instrument[p]!]!;
-    return id === scope || underlying === scope || tracks?.underlying === scope || productGroup === scope || productClass === scope;
+/** Positions that a scope names: by instrument, underlying, tracked index, product group or currency. */
+function namedBy(account: AccountState, market: Market, scope: string): number[] {
+  return Array.from({ length: account.count }, (_none, p) => p).filter((p) => {
+    const { id, underlying, tracks, productGroup, productClass, currency } = market.instruments[account.instrument[p]!]!;
+    return id === scope || underlying === scope || tracks?.underlying === scope || productGroup === scope || productClass === scope || currency === scope;
   });
-  return named.length > 0 ? named : every;
 }
 
 function sharedFactor(account: AccountState, market: Market, scope: string | null, factors: Float64Array): number {
-  const coin = scope === null ? -1 : market.indexOf(scope);
-  const members = membersOf(account, market, scope);
-  if (members.length === 0) return coin >= 0 ? (market.marginFactors?.[coin] ?? 1) : market.marginFactor;
+  const named = scope === null ? [] : namedBy(account, market, scope);
+  // A balance in a currency that is an instrument: the leaf is about that instrument.
+  const coin = scope === null || named.length > 0 ? -1 : market.indexOf(scope);
+  if (coin >= 0) return market.marginFactors?.[coin] ?? 1;
+  const members = named.length > 0 ? named : Array.from({ length: account.count }, (_none, p) => p);
+  if (members.length === 0) return market.marginFactor;
   const first = factors[members[0]!]!;
   if (members.every((p) => factors[p] === first)) return first;
   const weighted = (weight: (p: number) => number): number => {

@@ -262,3 +262,35 @@ describe('a frozen counterparty', () => {
     expect(outcome.frozen).toEqual([{ counterparty: 'x', accounts: [{ id: 'a', currency: 'USD', stuck: 10_000 }], naked: [{ underlying: 'S', currency: 'USD', frozen: 10_000, elsewhere: -8000 }] }]);
   });
 });
+
+describe('models of a whole portfolio under a scenario', () => {
+  const marks = { A: 100, B: 50 };
+  const pair: Parts = {
+    account: { regime: { id: 'var', params: { decay: 0.97 } }, positions: [held('A', 100), held('B', -200)], balances: [{ currency: 'USD', amount: 5000 }] },
+    instruments: [stock('A'), stock('B')], marks, history: correlatedCloses(marks, { common: 0.5 }),
+  };
+  it('correlations moved to one raise or lower a requirement that rests on them, and zero weight leaves it', () => {
+    const before = today(pair).maintenanceMargin;
+    expect(after(pair, [{ correlation: { to: 1, weight: 0 } }]).figures.maintenanceMargin).toBeCloseTo(before, 9);
+    const stops = [0.25, 0.5, 0.75, 1].map((weight) => after(pair, [{ correlation: { to: 1, weight } }]).figures.maintenanceMargin);
+    // A long and a short: the more alike they move, the more they offset.
+    [before, ...stops].reduce((last, next) => (expect(next).toBeLessThan(last), next));
+    const together: Parts = { ...pair, account: { ...pair.account, positions: [held('A', 100), held('B', 200)] } };
+    expect(after(together, [{ correlation: { to: 1, weight: 1 } }]).figures.maintenanceMargin).toBeGreaterThan(today(together).maintenanceMargin);
+  });
+  it('multiplies group leaves by the factor of their members', () => {
+    const parts: Parts = { ...pair, account: { ...pair.account, regime: { id: 'portfolio', params: {} } } };
+    const before = openSession(toEngineBook(bookOf(parts))).report('a');
+    const ofA = before.margin.filter(({ scope }) => scope === 'A').reduce((sum, line) => sum + line.maintenance, 0);
+    expect(ofA).toBeGreaterThan(0);
+    expect(after(parts, [{ select: { instrument: 'A' }, marginRate: { relative: 0.4 } }]).figures.maintenanceMargin).toBeCloseTo(before.maintenanceMargin + 0.4 * ofA, 6);
+    for (const regime of ['portfolio', 'var', 'span', 'crypto-cross', 'isolated', 'lending']) {
+      const any: Parts = { ...pair, account: { ...pair.account, regime: { id: regime, params: {} } } };
+      const { maintenanceMargin, initialMargin } = today(any);
+      const raised = after(any, [{ marginRate: { relative: 0.4 } }]).figures;
+      expect(raised.maintenanceMargin, regime).toBeCloseTo(1.4 * maintenanceMargin, 6);
+      expect(raised.initialMargin, regime).toBeCloseTo(1.4 * initialMargin, 6);
+      expect(after(any, [{ price: { relative: 0 } }]).figures, regime).toEqual(today(any));
+    }
+  });
+});

@@ -54,7 +54,9 @@ const layouts = new WeakMap<AccountState, Layout>();
 export function layoutOf(account: AccountState, market: Market): Layout {
   let layout = layouts.get(account);
   if (layout === undefined) {
-    const { parameters, unusable } = readVarParameters(account.account.params);
+    const { parameters: stated, unusable } = readVarParameters(account.account.params);
+    // A scenario may move the correlations of every model towards one value.
+    const parameters = market.correlationStress === null ? stated : { ...stated, correlation: market.correlationStress };
     layout = compileLayout(account, market, parameters, unusable);
     layouts.set(account, layout);
   }
