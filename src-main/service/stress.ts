@@ -21,6 +21,8 @@ export interface StressedAccount {
   readonly bufferRatio: number | null;
   readonly status: Status;
   readonly complete: boolean;
+  /** The lowest personal alert crossed in this state. */
+  readonly alertLevel: number | null;
   /** Present where its counterparty is frozen: nothing in it can be sold, moved or topped up. */
   readonly frozen?: true;
 }
@@ -55,6 +57,6 @@ export function runStress(book: Book, records: readonly ScenarioRecord[], onProg
 }
 
 function stressedAccount({ figures, pnl, frozen }: AccountOutcome): StressedAccount {
-  const { id, currency, netLiquidationValue, marginEquity, initialMargin, maintenanceMargin, bufferRatio, status, complete } = figures;
-  return { id, currency, pnl, netLiquidationValue, marginEquity, initialMargin, maintenanceMargin, bufferRatio, status, complete, ...(frozen ? { frozen: true } : {}) };
+  const { id, currency, netLiquidationValue, marginEquity, initialMargin, maintenanceMargin, bufferRatio, status, complete, alertLevel } = figures;
+  return { id, currency, pnl, netLiquidationValue, marginEquity, initialMargin, maintenanceMargin, bufferRatio, status, complete, alertLevel, ...(frozen ? { frozen: true } : {}) };
 }

@@ -34,6 +34,8 @@ const words: Readonly<Record<string, string>> = {
   'tims-class-group': 'worst of ten points',
   'tims-product-group': 'worst of ten, offset',
   'tims-contract-minimum': 'contract minimum',
+  'outside-the-model': '100 %, not in the model',
+  'option-without-scenarios': 'option without scenarios',
   'span-scan-risk': 'scan risk',
   'span-inter-month': 'between months',
   'span-delivery': 'delivery month',

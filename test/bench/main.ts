@@ -1,4 +1,4 @@
-/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|pairing|pricing|portfolio|value-at-risk|monitor|store|desktop for a part. Figures and their spread, no verdicts. */
+/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|pairing|pricing|portfolio|value-at-risk|scenario|monitor|store|desktop for a part. Figures and their spread, no verdicts. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';

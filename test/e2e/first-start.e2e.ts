@@ -23,7 +23,7 @@ describe('the first start', () => {
     for (const account of accounts) {
       // What the program says to the page is what the command line says, to the last digit.
       const { account: report } = await running.value('risk.report', { account: account.id });
-      const { equity: _equity, oldestPriceAt: _oldest, staleCount: _stale, ...figures } = report;
+      const { equity: _equity, tables: _tables, oldestPriceAt: _oldest, staleCount: _stale, ...figures } = report;
       expect({ ...figures, positions: figures.positions.map(({ markAt: _at, stale: _s, ...position }) => position) }).toEqual(account);
       // And what the page shows is that, rounded.
       const card = window.account(names.get(account.id)!);

@@ -49,8 +49,8 @@ describe('stress and reverse on the command line', () => {
     const { scenarios } = json<Stressed>('stress', '--book', 'b.json');
     expect(scenarios.map(({ id, name }) => [id, name])).toEqual([['half', 'Half'], ['slow', 'slow']]);
     expect(scenarios[0]!.accounts).toEqual([
-      { id: 'a', currency: 'USD', pnl: -5000, netLiquidationValue: 1000, marginEquity: 1000, initialMargin: 2500, maintenanceMargin: 1250, bufferRatio: 0.8, status: 'margin-call', complete: true },
-      { id: 'b', currency: 'USD', pnl: 0, netLiquidationValue: 5000, marginEquity: 5000, initialMargin: 0, maintenanceMargin: 0, bufferRatio: null, status: 'safe', complete: true },
+      { id: 'a', currency: 'USD', pnl: -5000, netLiquidationValue: 1000, marginEquity: 1000, initialMargin: 2500, maintenanceMargin: 1250, bufferRatio: 0.8, status: 'margin-call', complete: true, alertLevel: 1.5 },
+      { id: 'b', currency: 'USD', pnl: 0, netLiquidationValue: 5000, marginEquity: 5000, initialMargin: 0, maintenanceMargin: 0, bufferRatio: null, status: 'safe', complete: true, alertLevel: null },
     ]);
     expect(scenarios[1]!.accounts[0]!['netLiquidationValue']).toBeCloseTo(4100, 9);
     expect(scenarios[1]!.steps).toMatchObject([{ name: 'step 1', after: 86_400 }, { name: 'again', after: 172_800 }]);

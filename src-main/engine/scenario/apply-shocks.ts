@@ -48,7 +48,9 @@ function selectedIndices(state: StepState, { select, except }: Shock): readonly 
   const matches = instrumentTest(select);
   const leftOut = except.map(instrumentTest);
   const candidates = select.instrument === undefined ? state.subjects.map((_one, i) => i) : [...new Set(select.instrument)].map((id) => state.indexOf(id)).filter((i) => i >= 0);
-  return candidates.filter((i) => matches(state.subjects[i]!) && !leftOut.some((test) => test(state.subjects[i]!)));
+  // An underlying that is only named has an id and nothing else to be selected by.
+  const byIdOnly = select.kind === undefined && select.underlying === undefined && select.sector === undefined && select.currency === undefined && select.productGroup === undefined;
+  return candidates.filter((i) => (byIdOnly || i < state.market.instruments.length) && matches(state.subjects[i]!) && !leftOut.some((test) => test(state.subjects[i]!)));
 }
 
 function leveraged(change: Change, instrument: Instrument): Change {

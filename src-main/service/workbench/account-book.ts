@@ -36,6 +36,8 @@ function neededInstruments(file: BookFile, account: AccountRecord): ReadonlySet<
     need(instrument.underlying);
     need(instrument.currency);
     need(instrument.tracks?.underlying);
+    const pegged = instrument.peg?.reference;
+    need(typeof pegged === 'string' ? pegged : undefined);
   };
   for (const position of account.positions ?? []) need(position.instrument);
   for (const balance of account.balances ?? []) need(balance.currency);

@@ -3,19 +3,23 @@ import { failure, success } from '#base/failure.ts';
 import { regimeIds } from '#contract/book-file.ts';
 import type { AccountHead, BookChange } from '#contract/book-change.ts';
 import type { VenueFiguresRecord } from '#contract/book-file.ts';
-import { compareRegimes } from '#service/margin-comparison.ts';
+import { inPlace } from '#service/compute/compute.ts';
 import { mirrorOf } from '#service/reconciliation/mirror.ts';
 import { waterfallOf } from '#service/reconciliation/waterfall-view.ts';
+import { accountBook } from './account-book.ts';
 import { unknown } from './book.ts';
 import { makeChanges } from './change.ts';
 import type { DeskHandler } from './handler.ts';
 
-export const compareMargin: DeskHandler<'margin.compare'> = (desk, { account, regimes, pairs }) => {
+/** Computed away from the thread that serves the window: the account once more for each regime and each position by itself. */
+export const compareMargin: DeskHandler<'margin.compare'> = (desk, { account, regimes, pairs }, { deps }) => {
   const own = desk.session.account(account)?.regime;
-  if (own === undefined) return unknown(`account ${account} in this book`);
+  const book = accountBook(desk, account, { history: true });
+  if (own === undefined || book === null) return unknown(`account ${account} in this book`);
   // A flat rate has no default, so it says nothing about an account that does not use one.
   const asked = regimes ?? [own, ...regimeIds.filter((id) => id !== own && id !== 'flat')];
-  return success(compareRegimes(desk.session, account, asked, { pairs: pairs === true }));
+  const lane = pairs === true ? 'margin.compare.pairs' : 'margin.compare';
+  return (deps.compute ?? inPlace).run('margin.compare', { book, account, regimes: asked, pairs: pairs === true }, lane);
 };
 
 export const marginMirror: DeskHandler<'margin.mirror'> = (desk, { account }) =>
