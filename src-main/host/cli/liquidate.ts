@@ -1,6 +1,7 @@
 import { riskShape } from '#interchange/report/risk-report.ts';
 import { chooseScenarios } from '#interchange/scenario-pack/choose.ts';
 import { textTable } from '#interchange/report/text-table.ts';
+import { toEngineBook } from '#service/book-to-engine.ts';
 import { rehearse } from '#service/rehearsal/liquidation.ts';
 import type { Rehearsal } from '#service/rehearsal/liquidation.ts';
 import { loadBookFile } from './load-book.ts';
@@ -28,9 +29,10 @@ export async function runLiquidate(options: LiquidateOptions): Promise<number> {
   if (policy !== 'broker' && !plans.includes(policy)) return usageProblem('--policy', ['broker', ...plans].join(', '), policy);
   const impact = options.impact === undefined ? undefined : Number(options.impact);
   if (impact !== undefined && !(impact >= 0 && Number.isFinite(impact))) return usageProblem('--impact', 'a factor of at least 0', options.impact!);
-  const chosen = options.scenario === undefined ? null : chooseScenarios(book, options.pack, [options.scenario]);
+  const engineBook = toEngineBook(book);
+  const chosen = options.scenario === undefined ? null : chooseScenarios(book, engineBook, options.pack, [options.scenario]);
   if (chosen !== null && !chosen.ok) return printFailure(chosen.failure);
-  const made = rehearse(book, { account: options.account, scenario: chosen?.value[0], plan: policy === 'broker' ? undefined : policy.slice('plan:'.length), impact });
+  const made = rehearse(book, { account: options.account, scenario: chosen?.value[0], plan: policy === 'broker' ? undefined : policy.slice('plan:'.length), impact }, engineBook);
   if (!made.ok) return printFailure(made.failure);
   if (options.json === true) printJson(jsonOf(made.value));
   else printPeople(made.value);

@@ -18,10 +18,11 @@ import { verifyPlans } from '#service/rehearsal/plan-verification.ts';
 export async function runPlans(options: { readonly book: string; readonly pack?: string; readonly json?: boolean }): Promise<number> {
   const loaded = await loadBookFile(options.book, { history: true });
   if (!loaded.ok) return printFailure(loaded.failure);
-  const chosen = chooseScenarios(loaded.value, options.pack, undefined);
+  const book = toEngineBook(loaded.value);
+  const chosen = chooseScenarios(loaded.value, book, options.pack, undefined);
   if (!chosen.ok) return printFailure(chosen.failure);
-  const verdicts = verifyPlans(loaded.value, chosen.value);
-  const session = openSession(toEngineBook(loaded.value));
+  const verdicts = verifyPlans(loaded.value, chosen.value, book);
+  const session = openSession(book);
   const plans = (loaded.value.plans ?? []).map((record) => {
     const plan = toEnginePlan(record);
     const figures = session.figures(plan.account);

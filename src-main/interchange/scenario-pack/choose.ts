@@ -1,16 +1,20 @@
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
+import type { Book } from '#engine/portfolio/book.ts';
+import { presetScenarios } from '#service/presets.ts';
 import { readPack } from './find-pack.ts';
 
 /**
- * The scenarios that a command was asked for: those of the book or, with a pack, of the pack; by id from both.
+ * The scenarios that a command was asked for: those of the book or, with a pack, of the pack (`presets` are made from the
+ * book); by id from both.
  * @param ids none: all that are offered
  */
-export function chooseScenarios(book: BookFile, pack: string | undefined, ids: readonly string[] | undefined): Result<readonly ScenarioRecord[]> {
-  const own = book.scenarios ?? [];
+export function chooseScenarios(file: BookFile, book: Book, pack: string | undefined, ids: readonly string[] | undefined): Result<readonly ScenarioRecord[]> {
+  const own = file.scenarios ?? [];
   let offered: readonly ScenarioRecord[] = own;
-  if (pack !== undefined) {
+  if (pack === 'presets') offered = presetScenarios(book);
+  else if (pack !== undefined) {
     const read = readPack(pack);
     if (!read.ok) return read;
     offered = read.value.scenarios;
