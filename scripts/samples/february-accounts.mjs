@@ -7,7 +7,7 @@ export const accounts = [
     id: 'us-broker', name: 'US broker', counterparty: 'broker-us', currency: 'USD',
     regime: { id: 'reg-t', params: { house: [{ select: { instrument: 'AMD' }, initialRate: 0.6, maintenanceRate: 0.4 }, { select: { sector: 'Energy' }, maintenanceRate: 0.3 }] } },
     balances: [
-      { currency: 'USD', amount: '-295800.00', accrued: '-542.60' },
+      { currency: 'USD', amount: '-340000.00', accrued: '-542.60' },
       { currency: 'EUR', amount: '18500.00' },
     ],
     positions: [

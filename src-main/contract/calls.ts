@@ -7,8 +7,9 @@ import type { AlertRecord, FeedState, PlanFiring } from './views/monitor.ts';
 import type { CollateralView } from './views/collateral.ts';
 import type { MarginComparison, MirrorView, WaterfallView } from './views/margin.ts';
 import type { ModelReview } from './views/models.ts';
+import type { BreachMapView, CorrelationDialView, ReverseView, ScenarioDetail, ScenarioPackView, ScenarioRun } from './views/scenarios.ts';
 import type { AppState, DistanceView, Explanation, ImportPreviewView, ReportView, SnapshotSeries } from './views/shapes.ts';
-import { regimeIds, venueFiguresSchema } from './book-file.ts';
+import { regimeIds, scenarioSchema, venueFiguresSchema } from './book-file.ts';
 import type { BookFile } from './book-file.ts';
 import type { JournalChange, JournalEntry } from './book-change.ts';
 
@@ -56,6 +57,20 @@ export const calls = {
   /** One part of the review of a model on an account; without `model` the one that fits the account best. A review of another account or model ends the one under way. */
   'models.review': { kind: 'query', input: z.strictObject({ account: text, part: z.enum(['backtest', 'benchmark', 'sensitivity', 'procyclicality', 'cards']), model: z.optional(text), window: z.optional(z.number().check(z.minimum(2), z.maximum(100_000))) }) },
   'risk.distance': { kind: 'query', input: z.strictObject({ account: text }) },
+  /** The scenarios on offer: presets made from the book, those of the book, the packs of the program. */
+  'scenarios.list': { kind: 'query', input: none },
+  /** Every account under some scenarios of one pack; all of it where no ids are given. Another run ends the one under way. */
+  'scenarios.run': { kind: 'query', input: z.strictObject({ pack: text, ids: z.optional(z.array(text).check(z.maxLength(1000))) }) },
+  /** One account under one scenario, down to its positions: one on offer (pack and id), or one that is being typed. */
+  'scenarios.compose': { kind: 'query', input: z.strictObject({ account: text, pack: z.optional(text), id: z.optional(text), scenario: z.optional(scenarioSchema) }) },
+  /** Requirement, netting credit and loss while every correlation is turned from today's towards `to`. */
+  'scenarios.dial': { kind: 'query', input: z.strictObject({ account: text, to: z.optional(z.number().check(z.minimum(0), z.maximum(1))) }) },
+  /** The last results of these scenarios with what went in; asks where to. Answers the path, or null when cancelled. */
+  'scenarios.export': { kind: 'command', input: z.strictObject({ pack: text, ids: z.array(text).check(z.minLength(1), z.maxLength(1000)), format: z.enum(['json', 'csv']) }) },
+  /** Every distance of one account, likeliest joint move included. A question about another account ends the one under way. */
+  'distance.reverse': { kind: 'query', input: z.strictObject({ account: text }) },
+  /** Buffer ratios over joint moves of two factors; the two that move the account most where none are given. `zoom` 2 shows half the range. */
+  'distance.map': { kind: 'query', input: z.strictObject({ account: text, x: z.optional(text), y: z.optional(text), size: z.optional(z.number().check(z.minimum(2), z.maximum(120))), zoom: z.optional(z.number().check(z.minimum(0.1), z.maximum(20))) }) },
   'history.series': { kind: 'query', input: z.strictObject({ account: text, from: z.number(), to: z.number(), points: z.number() }) },
   'replay.control': { kind: 'command', input: z.strictObject({ action: z.enum(['play', 'pause', 'seek', 'speed']), value: z.optional(z.number()) }) },
   'alerts.list': { kind: 'query', input: z.strictObject({ open: z.boolean(), limit: z.number() }) },
@@ -100,6 +115,13 @@ export interface CallOutputs {
   'collateral.ledger': CollateralView;
   'models.review': ModelReview;
   'risk.distance': DistanceView;
+  'scenarios.list': readonly ScenarioPackView[];
+  'scenarios.run': ScenarioRun;
+  'scenarios.compose': ScenarioDetail;
+  'scenarios.dial': CorrelationDialView;
+  'scenarios.export': { readonly path: string | null };
+  'distance.reverse': ReverseView;
+  'distance.map': BreachMapView;
   'history.series': SnapshotSeries;
   'replay.control': FeedState | null;
   'alerts.list': readonly AlertRecord[];

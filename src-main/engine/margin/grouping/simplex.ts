@@ -32,6 +32,8 @@ export class PackingSimplex {
   private readonly dual: Float64Array;
   private readonly direction: Float64Array;
   private pivots = 0;
+  /** Reduced cost of the variable that `entering` chose. */
+  private lowest = 0;
 
   /** @param parent a solved problem that this one adds the cut to */
   constructor(all: Combinations, supply: Float64Array, parent: PackingSimplex | null = null, cut: Cut | null = null) {
@@ -76,24 +78,51 @@ export class PackingSimplex {
     this.pivots = 0;
   }
 
-  /** The primal method from a feasible basis. @returns the least cost; `amounts` then tells of what. */
-  solve(alone: Float64Array, cost: Float64Array): number {
-    const limit = 200 + 60 * this.rows;
+  /**
+   * The primal method from a feasible basis.
+   * @param limit pivots after which it stops; the amounts are allowed then, but may not be the cheapest
+   * @returns the least cost; `amounts` then tells of what
+   */
+  solve(alone: Float64Array, cost: Float64Array, limit = 200 + 60 * this.rows): number {
     let standing = 0;
+    let fresh = true;
     this.finished = false;
-    for (let turn = 0; turn < limit && !this.finished; turn++) {
-      this.price(alone, cost);
+    this.price(alone, cost);
+    for (let turn = 0; turn <= limit && !this.finished; turn++) {
       const entering = this.entering(alone, cost, standing > 2 * this.rows);
-      if (entering < 0) this.finished = true;
-      else {
+      if (entering < 0) {
+        // Duals that were carried from pivot to pivot are made anew before the basis is called the best.
+        if (fresh) this.finished = true;
+        else this.price(alone, cost);
+        fresh = true;
+      } else {
+        const gain = this.lowest;
         this.direct(entering);
         const leaving = this.leaving();
         if (leaving < 0) break;
         standing = this.x[leaving]! / this.direction[leaving]! > ZERO ? 0 : standing + 1;
         this.pivot(entering, leaving);
+        this.carryDuals(leaving, gain);
+        fresh = false;
       }
     }
+    if (!fresh) this.price(alone, cost);
     return this.value(alone, cost);
+  }
+
+  /** How far the carried inverse has drifted: the greatest violation of a row by the basic amounts, in its units. */
+  drift(): number {
+    const { rows, all, x, basis } = this;
+    const left = this.direction;
+    for (let i = 0; i < rows; i++) left[i] = i < all.legs ? this.supply[i]! : this.cuts[i - all.legs]!.atMost;
+    for (let i = 0; i < rows; i++) {
+      const v = basis[i]!;
+      if (v >= all.count) left[v - all.count]! -= x[i]!;
+      else for (let e = all.start[v]!; e < all.start[v + 1]!; e++) left[all.leg[e]!]! -= all.coefficient[e]! * x[i]!;
+    }
+    let worst = 0;
+    for (let i = 0; i < all.legs; i++) worst = Math.max(worst, Math.abs(left[i]!) / (1 + this.supply[i]!));
+    return worst;
   }
 
   /** The dual method after a cut. @returns the least cost, Infinity where there is no solution or none below `cutoff`. */
@@ -213,6 +242,12 @@ export class PackingSimplex {
     }
   }
 
+  /** The duals after a pivot, from those before it. */
+  private carryDuals(leaving: number, gain: number): void {
+    const { rows, dual, inverse } = this;
+    for (let k = 0, at = leaving * rows; k < rows; k++, at++) dual[k]! += gain * inverse[at]!;
+  }
+
   /** What the units of one combination are worth by the duals. */
   private worth(j: number): number {
     const { all, dual, cuts } = this;
@@ -232,9 +267,9 @@ export class PackingSimplex {
       const worth = this.worth(j);
       const reduced = cost[j]! - worth;
       if (reduced < lowest && reduced < -ZERO * (1 + Math.abs(worth)) && this.basic[j] === 0) {
+        this.lowest = lowest = reduced;
         if (first) return j;
         best = j;
-        lowest = reduced;
       }
     }
     for (let i = 0; i < rows; i++) {
@@ -242,9 +277,9 @@ export class PackingSimplex {
       const c = i < all.legs ? alone[i]! : 0;
       const reduced = c - dual[i]!;
       if (reduced < lowest && reduced < -ZERO * (1 + Math.abs(c))) {
+        this.lowest = lowest = reduced;
         if (first) return all.count + i;
         best = all.count + i;
-        lowest = reduced;
       }
     }
     return best;
