@@ -74,8 +74,8 @@ export const alertRules = [
 export const plans = [
   {
     id: 'broker-watch', account: 'us-broker', name: 'Look at the book when it slips under target', armed: true,
-    when: { all: [{ metric: 'bufferRatio', below: 1.88, for: 'PT60S' }] },
-    steps: [{ notify: { message: 'US broker is under 1.88: decide today what goes first' } }],
+    when: { all: [{ metric: 'bufferRatio', below: 1.8, for: 'PT60S' }] },
+    steps: [{ notify: { message: 'US broker is under 1.80: decide today what goes first' } }],
   },
   {
     id: 'broker-first-cut', account: 'us-broker', name: 'Halve the losers early', armed: true,

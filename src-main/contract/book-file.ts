@@ -163,7 +163,8 @@ export const rateSchema = z.looseObject({ currency, riskFree: z.optional(real), 
 export const historySchema = z.looseObject({ instrument: id, closes: z.array(z.tuple([day, real])) });
 
 const oneOrMany = z.optional(z.union([z.string(), z.array(z.string())]));
-export const selectSchema = z.looseObject({
+/** Strict: a misspelt field would otherwise select everything. */
+export const selectSchema = z.strictObject({
   instrument: oneOrMany, kind: oneOrMany, underlying: oneOrMany, sector: oneOrMany,
   currency: oneOrMany, productGroup: oneOrMany, account: oneOrMany, counterparty: oneOrMany,
 });
@@ -204,7 +205,7 @@ export const stepSchema = z
         until: z.optional(z.looseObject({ metric: z.enum(accountMetrics), atLeast: real })),
       }),
     ),
-    fund: z.optional(z.looseObject({ source: z.string(), amount: decimal, currency, arrives: z.optional(duration) })),
+    fund: z.optional(z.looseObject({ source: z.string(), amount: decimal.check(z.refine((v) => Number(v) > 0, { error: 'an amount above 0' })), currency, arrives: z.optional(duration) })),
     notify: z.optional(z.looseObject({ message: z.string() })),
   })
   .check(z.refine((s) => [s.reduce, s.fund, s.notify].filter((v) => v !== undefined).length === 1, { error: 'exactly one of "reduce", "fund", "notify"' }));
@@ -266,7 +267,9 @@ export const scenarioSchema = z
     shocks: z.optional(z.array(shockSchema)),
     steps: z.optional(z.array(z.looseObject({ after: z.optional(duration), name: z.optional(z.string()), shocks: z.array(shockSchema) }))),
     propagate: z.optional(z.enum(['none', 'beta'])),
+    /** Strength of the price impact, and the part of it that stays in the mark. */
     impact: z.optional(fraction),
+    permanent: z.optional(fraction.check(z.refine((v) => v <= 1, { error: 'a share between 0 and 1' }))),
   })
   .check(
     z.refine((s) => s.shocks === undefined || s.steps === undefined, { error: '"shocks" for an instant scenario or "steps" for a path, not both' }),

@@ -6,10 +6,12 @@ import * as z from 'zod/mini';
 import type { AlertRecord, FeedState, PlanFiring } from './views/monitor.ts';
 import type { CollateralView } from './views/collateral.ts';
 import type { MarginComparison, MirrorView, WaterfallView } from './views/margin.ts';
+import type { LiquidationStates, PlanVerdicts, RehearsalComparison, RehearsalView } from './views/liquidation.ts';
 import type { ModelReview } from './views/models.ts';
+import type { SizeView, WhatIfView } from './views/what-if.ts';
 import type { BreachMapView, CorrelationDialView, ReverseView, ScenarioDetail, ScenarioPackView, ScenarioRun } from './views/scenarios.ts';
 import type { AppState, DistanceView, Explanation, ImportPreviewView, ReportView, SnapshotSeries } from './views/shapes.ts';
-import { regimeIds, scenarioSchema, venueFiguresSchema } from './book-file.ts';
+import { liquidationOrders, regimeIds, scenarioSchema, venueFiguresSchema } from './book-file.ts';
 import type { BookFile } from './book-file.ts';
 import type { JournalChange, JournalEntry } from './book-change.ts';
 
@@ -21,6 +23,12 @@ const change = z.strictObject({
   /** Parsed by the entity's own schema in the service, so that the failure names the field. */
   value: z.unknown(),
 });
+
+/** A state of the market: a scenario of a pack; today where neither is given. */
+const state = { pack: z.optional(text), id: z.optional(text) };
+const share = z.number().check(z.minimum(0), z.maximum(1));
+const above = z.number().check(z.positive());
+const liquidation = { account: text, ...state, impact: z.optional(z.number().check(z.minimum(0), z.maximum(1000))) };
 
 export const calls = {
   'app.state': { kind: 'query', input: none },
@@ -66,11 +74,25 @@ export const calls = {
   /** Requirement, netting credit and loss while every correlation is turned from today's towards `to`. */
   'scenarios.dial': { kind: 'query', input: z.strictObject({ account: text, to: z.optional(z.number().check(z.minimum(0), z.maximum(1))) }) },
   /** The last results of these scenarios with what went in; asks where to. Answers the path, or null when cancelled. */
-  'scenarios.export': { kind: 'command', input: z.strictObject({ pack: text, ids: z.array(text).check(z.minLength(1), z.maxLength(1000)), format: z.enum(['json', 'csv']) }) },
+  'scenarios.export': { kind: 'command', input: z.strictObject({ scenarios: z.array(z.strictObject({ pack: text, id: text })).check(z.minLength(1), z.maxLength(1000)), format: z.enum(['json', 'csv']) }) },
   /** Every distance of one account, likeliest joint move included. A question about another account ends the one under way. */
   'distance.reverse': { kind: 'query', input: z.strictObject({ account: text }) },
   /** Buffer ratios over joint moves of two factors; the two that move the account most where none are given. `zoom` 2 shows half the range. */
   'distance.map': { kind: 'query', input: z.strictObject({ account: text, x: z.optional(text), y: z.optional(text), size: z.optional(z.number().check(z.minimum(2), z.maximum(120))), zoom: z.optional(z.number().check(z.minimum(0.1), z.maximum(20))) }) },
+  /** What becomes of the account in every scenario on offer: where it is called there is something to rehearse. */
+  'liquidation.states': { kind: 'query', input: z.strictObject({ account: text }) },
+  /** What the counterparty's engine, or a plan, would do, step by step; `order`, `partial` and `throttle` instead of the counterparty's own. Another rehearsal ends the one under way. */
+  'liquidation.rehearse': { kind: 'query', input: z.strictObject({ ...liquidation, plan: z.optional(text), order: z.optional(z.enum(liquidationOrders)), partial: z.optional(z.boolean()), throttle: z.optional(above) }) },
+  /** The same call under every order, at several speeds, or with each plan of the account instead. Another comparison of that kind ends the one under way. */
+  'liquidation.compare': { kind: 'query', input: z.strictObject({ ...liquidation, by: z.enum(['order', 'speed', 'plan']) }) },
+  /** A ticket before it is sent anywhere: figures, limits, what would pass; under a scenario too where one is given. Nothing is executed. */
+  'whatIf.check': { kind: 'query', input: z.strictObject({ account: text, text, ...state }) },
+  /** Size by a stop, by Kelly, or both. Prices in the instrument's currency, risk, part and cap as shares. */
+  'size.position': { kind: 'query', input: z.strictObject({
+    account: text,
+    stop: z.optional(z.strictObject({ entry: above, stop: z.number().check(z.minimum(0)), risk: share, instrument: z.optional(text) })),
+    kelly: z.optional(z.strictObject({ probability: share, payoff: above, part: share, cap: share, trials: z.optional(z.number().check(z.minimum(1))) })),
+  }) },
   'history.series': { kind: 'query', input: z.strictObject({ account: text, from: z.number(), to: z.number(), points: z.number() }) },
   'replay.control': { kind: 'command', input: z.strictObject({ action: z.enum(['play', 'pause', 'seek', 'speed']), value: z.optional(z.number()) }) },
   'alerts.list': { kind: 'query', input: z.strictObject({ open: z.boolean(), limit: z.number() }) },
@@ -81,6 +103,8 @@ export const calls = {
   'plans.close': { kind: 'command', input: z.strictObject({ firing: z.number() }) },
   /** What the plan would do now: the tickets, without firing. */
   'plans.rehearse': { kind: 'query', input: z.strictObject({ plan: text }) },
+  /** What every plan does in every scenario of one pack. Another question ends the one under way. */
+  'plans.verify': { kind: 'query', input: z.strictObject({ pack: text }) },
   /** Save dialog; answers the path, or null when cancelled. The same text goes to the clipboard when `copy`. */
   'plans.exportTickets': { kind: 'command', input: z.strictObject({ firing: z.number() }) },
   'settings.save': { kind: 'command', input: z.strictObject({ name: text, value: text }) },
@@ -122,6 +146,11 @@ export interface CallOutputs {
   'scenarios.export': { readonly path: string | null };
   'distance.reverse': ReverseView;
   'distance.map': BreachMapView;
+  'liquidation.states': LiquidationStates;
+  'liquidation.rehearse': RehearsalView;
+  'liquidation.compare': RehearsalComparison;
+  'whatIf.check': WhatIfView;
+  'size.position': SizeView;
   'history.series': SnapshotSeries;
   'replay.control': FeedState | null;
   'alerts.list': readonly AlertRecord[];
@@ -131,6 +160,7 @@ export interface CallOutputs {
   'plans.tick': null;
   'plans.close': null;
   'plans.rehearse': PlanFiring;
+  'plans.verify': PlanVerdicts;
   'plans.exportTickets': { readonly path: string | null; readonly csv: string };
   'settings.save': null;
   'app.openLog': null;

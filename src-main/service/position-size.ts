@@ -1,5 +1,7 @@
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
+import { checkLimits } from '#engine/limit/check.ts';
+import type { Limit } from '#engine/limit/limit.ts';
 import { fixedFractionalUnits, wholeUnits } from '#engine/limit/position-sizing.ts';
 import { afterFill } from '#engine/portfolio/fill.ts';
 import { openSession } from '#engine/session.ts';
@@ -23,8 +25,10 @@ export interface SizeAnswer {
   readonly lossAtStop: number;
   /** Rise of the initial margin requirement by the position, in the account's currency. */
   readonly marginUse: number;
-  /** 'risk': the risk capital; 'available-funds': what the account may still open; 'nothing-may-be-opened'. */
-  readonly boundBy: 'risk' | 'available-funds';
+  /** 'risk': the risk capital; 'available-funds': what the account may still open; 'limits': a hard limit of the account. */
+  readonly boundBy: 'risk' | 'available-funds' | 'limits';
+  /** The hard limit that one unit more would break, where `boundBy` says so. */
+  readonly limit?: string;
 }
 
 const DIVISIBLE = new Set(['crypto', 'fx', 'token', 'fund', 'perpetual']);
@@ -36,10 +40,11 @@ function plainStock(book: Book, account: Account): Instrument {
 }
 
 /**
- * Units of a position that lose the risk capital at the stop, and no more than the account has available funds for
- * under its own regime, charged on the position as it would stand (S153; margin-regimes.md 10.1).
+ * Units of a position that lose the risk capital at the stop, no more than the account has available funds for under its
+ * own regime, charged on the position as it would stand, and none that a hard limit refuses (S153; margin-regimes.md 10.1).
+ * @param limits all limits of the book; those of other accounts are passed over
  */
-export function sizePosition(book: Book, request: SizeRequest): Result<SizeAnswer> {
+export function sizePosition(book: Book, request: SizeRequest, limits: readonly Limit[] = []): Result<SizeAnswer> {
   const account = book.accounts.find((candidate) => candidate.id === request.account);
   if (account === undefined) return failure('invalid-input', `unknown account ${request.account}`);
   const known = request.instrument === undefined ? plainStock(book, account) : book.instruments.find((candidate) => candidate.id === request.instrument);
@@ -56,10 +61,23 @@ export function sizePosition(book: Book, request: SizeRequest): Result<SizeAnswe
   const lossPerUnit = Math.abs(request.entry - request.stop) * known.multiplier * rate.rate;
   const divisible = DIVISIBLE.has(known.kind);
   const side = request.stop > request.entry ? -1 : 1;
-  const evaluate = (units: number) => session.evaluate(afterFill(account, known, side * units, request.entry, 0));
+  const filled = (units: number): Account => afterFill(account, known, side * units, request.entry, 0);
+  const evaluate = (units: number) => session.evaluate(filled(units));
   const today = evaluate(0);
   const margin = (units: number): number => evaluate(units).initialMargin - today.initialMargin;
-  const affordable = (units: number): boolean => units === 0 || evaluate(units).availableFunds >= -1e-9 * Math.max(1, Math.abs(today.availableFunds));
+  const hard = limits.filter((limit) => limit.hard);
+  const unfilled = hard.length === 0 ? null : session.report(account.id);
+  const broken = (units: number): string | null => {
+    if (unfilled === null) return null;
+    const accountAfter = filled(units);
+    const effect = { session, account, accountAfter, before: unfilled, after: session.evaluateReport(accountAfter), orders: [{ instrument: known.id, quantity: side * units }] };
+    return checkLimits(effect, hard).find((reason) => reason.hard)?.limit ?? null;
+  };
+  const refusal = (units: number): string | null => {
+    if (units === 0) return null;
+    return evaluate(units).availableFunds >= -1e-9 * Math.max(1, Math.abs(today.availableFunds)) ? broken(units) : 'available-funds';
+  };
+  const affordable = (units: number): boolean => refusal(units) === null;
   const wanted = fixedFractionalUnits(riskCapital, lossPerUnit, divisible);
   let units = wanted;
   if (!affordable(units)) {
@@ -74,7 +92,10 @@ export function sizePosition(book: Book, request: SizeRequest): Result<SizeAnswe
     units = wholeUnits(low, divisible);
     if (!divisible && affordable(units + 1) && units + 1 < wanted) units += 1;
   }
-  return success({ units, riskCapital, lossAtStop: units * lossPerUnit, marginUse: units === 0 ? 0 : margin(units), boundBy: units < wanted ? 'available-funds' : 'risk' });
+  const answer = { units, riskCapital, lossAtStop: units * lossPerUnit, marginUse: units === 0 ? 0 : margin(units) };
+  if (units >= wanted) return success({ ...answer, boundBy: 'risk' });
+  const refused = refusal(divisible ? Math.min(wanted, units * (1 + 1e-6) + 1e-9 * wanted) : units + 1) ?? 'available-funds';
+  return success(refused === 'available-funds' ? { ...answer, boundBy: 'available-funds' } : { ...answer, boundBy: 'limits', limit: refused });
 }
 
 const BLANK = { mark: NaN, bid: NaN, ask: NaN, volatility: NaN, at: NaN, staleAfterMs: 4 * 86_400_000, source: '', instrument: '', funding: null };

@@ -1,3 +1,4 @@
+import type { Problem } from '#base/failure.ts';
 import { checkAlways, checkLimits } from '#engine/limit/check.ts';
 import type { LimitReason, TradeEffect } from '#engine/limit/check.ts';
 import type { Limit } from '#engine/limit/limit.ts';
@@ -24,6 +25,17 @@ export interface WhatIf {
   readonly orderCost: number | null;
   /** Relative move of the traded instrument's mark, against the trade, at which a hard check would no longer pass; null where none does. */
   readonly passesUntil: number | null;
+}
+
+/** What can't be traded as it was typed: an index can't be held, and nothing but a future has a price below zero. */
+export function tradeProblems(book: Book, typed: readonly TypedTrade[]): readonly Problem[] {
+  return typed.flatMap((trade, n) => {
+    const terms = book.instruments.find((instrument) => instrument.id === trade.instrument);
+    const where = typed.length === 1 ? 'trade' : `trade ${String(n + 1)}`;
+    if (terms?.kind === 'index') return [{ where: `${where}: instrument`, expected: 'an instrument that can be held', found: `${trade.instrument}, an index` }];
+    if (trade.price < 0 && terms?.kind !== 'future') return [{ where: `${where}: price`, expected: 'a price of at least 0', found: String(trade.price) }];
+    return [];
+  });
 }
 
 interface Priced extends TypedTrade {
@@ -72,6 +84,16 @@ function withMissingQuotes(book: Book, typed: readonly TypedTrade[]): Book {
 function effectOf(session: Session, account: Account, before: AccountReport, trades: readonly Priced[]): TradeEffect {
   const accountAfter = trades.reduce((current, trade) => afterFill(current, trade.terms, trade.quantity, trade.at, feeOf(trade)), account);
   return { session, account, accountAfter, before, after: session.evaluateReport(accountAfter), orders: trades.map(({ instrument, quantity }) => ({ instrument, quantity })) };
+}
+
+/** The account as it stands after the trades have filled at their prices, fees paid; the trades in the order given. */
+export function accountAfterTrades(book: Book, accountId: string, typed: readonly TypedTrade[]): Account {
+  const marks = new Map(book.quotes.map((quote) => [quote.instrument, quote.mark]));
+  return typed.reduce((current, trade) => {
+    const terms = book.instruments.find((instrument) => instrument.id === trade.instrument)!;
+    const at = Number.isFinite(trade.price) ? trade.price : (marks.get(trade.instrument) ?? NaN);
+    return afterFill(current, terms, trade.quantity, at, feeOf({ ...trade, terms, at }));
+  }, book.accounts.find((candidate) => candidate.id === accountId)!);
 }
 
 function feeOf({ terms, quantity, at }: Priced): number {

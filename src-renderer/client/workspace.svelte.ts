@@ -9,7 +9,7 @@ import { theme } from '../theme/theme.svelte.ts';
 import { call } from './call.ts';
 import { alerts, feed, revision, risk } from './connection.svelte.ts';
 
-export const sections = ['line', 'book', 'margin', 'plans', 'collateral', 'models', 'journal', 'settings'] as const;
+export const sections = ['line', 'book', 'margin', 'scenarios', 'liquidation', 'plans', 'what-if', 'collateral', 'models', 'journal', 'settings'] as const;
 export type Section = (typeof sections)[number];
 
 export interface ExplainRequest {

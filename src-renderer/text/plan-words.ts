@@ -42,3 +42,17 @@ export function stepText(step: PlanStep): string {
   if (step.fund !== undefined) return `add ${step.fund.amount} ${step.fund.currency} from ${step.fund.source}${step.fund.arrives === undefined ? '' : `, ${durationWords(step.fund.arrives)} on the way`}`;
   return `tell me: ${step.notify?.message ?? ''}`;
 }
+
+/** "saves 14 of 16": of the scenarios in which the plan was needed. A plan that only tells somebody saves nothing by itself. */
+export function savesWords(plan: { readonly steps: readonly PlanStep[] }, verdicts: readonly { readonly outcome: string }[]): string {
+  const needed = verdicts.filter(({ outcome }) => outcome !== 'not-needed');
+  if (verdicts.length === 0) return '';
+  if (needed.length === 0) return `not needed in ${verdicts.length}`;
+  const saved = needed.filter(({ outcome }) => outcome === 'saves').length;
+  return `${tellsOnly(plan) ? 'tells in time in' : 'saves'} ${saved} of ${needed.length}`;
+}
+
+/** Whether all steps of a plan are notices. */
+export function tellsOnly(plan: { readonly steps: readonly PlanStep[] }): boolean {
+  return plan.steps.every((step) => step.notify !== undefined);
+}

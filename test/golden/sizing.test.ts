@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import cases from './cases.json' with { type: 'json' };
 import { continuousKelly, fixedFractionalUnits, kellyError, kellyFraction } from '#engine/limit/position-sizing.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
+import { toEngineLimit } from '#service/limit-to-engine.ts';
 import { sizePosition } from '#service/position-size.ts';
 import { bookOf } from '../support/book-builder.ts';
 
@@ -45,5 +46,16 @@ describe('position sizing', () => {
     // 10 % of 50,000 over 0.10 a unit would be 50,000 units; 100,000 of stock is what half of it in cash can carry.
     expect(sized(book(50_000), { stop: 39.9, risk: 0.1 })).toMatchObject({ units: 2500, marginUse: 50_000, boundBy: 'available-funds' });
     expect(sized(book(-45_000, [{ instrument: 'S', quantity: 800, averagePrice: 100 }]), {})).toMatchObject({ units: 0, marginUse: 0, boundBy: 'available-funds' });
+  });
+
+  it('stays within the hard limits of the account, and says which one binds', () => {
+    const book = toEngineBook(bookOf({ account: { balances: [{ currency: 'USD', amount: 50_000 }] }, instruments: [{ id: 'S', kind: 'equity', currency: 'USD' }], marks: { S: 40 } }));
+    const limit = toEngineLimit({ id: 'single-name', account: '*', metric: 'exposureShare', select: { kind: 'equity' }, max: 0.1, hard: true });
+    const sized = (limits: Parameters<typeof sizePosition>[2], instrument?: string) => sizePosition(book, { account: 'a', entry: 40, stop: 37.5, ...(instrument === undefined ? {} : { instrument }) }, limits);
+    // 10 % of 50,000 is 125 units of 40; the risk capital alone would allow 200.
+    expect(sized([limit])).toMatchObject({ value: { units: 125, lossAtStop: 312.5, boundBy: 'limits', limit: 'single-name' } });
+    expect(sized([limit], 'S')).toMatchObject({ value: { units: 125, boundBy: 'limits', limit: 'single-name' } });
+    expect(sized([{ ...limit, hard: false }])).toMatchObject({ value: { units: 200, boundBy: 'risk' } });
+    expect(sized([{ ...limit, account: 'other' }])).toMatchObject({ value: { units: 200, boundBy: 'risk' } });
   });
 });

@@ -107,6 +107,20 @@ describe('the command line', () => {
     expect(run('backup', '--book', 'b.db', '--out', 'c.db').status).toBe(0);
   });
 
+  it('answers sums and balances of a proof as numbers where a number holds them', () => {
+    const list = (balances: readonly (string | number)[]) => writeFileSync(folder.file('list.json'), JSON.stringify(balances.map((balance, n) => ({ name: `n${n}`, balance, salt: '01'.repeat(32) }))));
+    const prove = () => JSON.parse(run('proof', '--encoding', 'ethereum', '--file', 'list.json', '--account', 'n0', '--json').out) as { root: { sum: unknown }; leaves: { balance: unknown }[]; balance: unknown };
+    list([20, '50']);
+    expect(prove()).toMatchObject({ root: { sum: 70 }, leaves: [{ balance: 20 }, { balance: 50 }], included: true, balance: 20 });
+    list(['9007199254740993', 1]);
+    expect(prove()).toMatchObject({ root: { sum: 9_007_199_254_740_994 }, leaves: [{ balance: '9007199254740993' }, { balance: 1 }] });
+  });
+
+  it('refuses a selection by a field that there is not, which would select everything', () => {
+    writeFileSync(folder.file('book.json'), JSON.stringify({ ...book, scenarios: [{ id: 's', shocks: [{ select: { instrumnt: 'AAPL' }, price: { relative: -0.1 } }] }] }));
+    expect(run('stress', '--book', 'book.json')).toMatchObject({ status: 1, err: expect.stringContaining('scenarios[0].shocks[0].select.instrumnt') as string });
+  });
+
   it.each([
     [['import', 'none.json', '--book', 'b.db'], 'none.json: expected a file, found nothing'],
     [['import', 'book.json', '--book', 'b.json'], '--book: expected a position book (.db); nothing is written to a book file, found b.json'],
@@ -116,7 +130,10 @@ describe('the command line', () => {
     [['export', '--book', 'book.json', '--out', 'book.json'], '--out: expected another file than the book'],
     [['backup', '--book', 'book.json', '--out', 'x'], '--book: expected a position book (.db)'],
     [['verify', '--book', 'none.json'], 'none.json: expected a file, found nothing'],
-    [['export', '--book', 'b.db'], "'--out <file>' not specified"],
+    [['export', '--book', 'b.db'], '--out: expected <file>, found nothing'],
+    [['stress', '--book'], '--book: expected <file>, found nothing'],
+    [['risk', '--book', 'book.json', '--jsn'], '--jsn: expected an option of this command (see --help), found --jsn'],
+    [['rsk'], 'rsk: expected a command (see --help), found rsk'],
   ])('answers %j with one line and status 1', (args, line) => {
     writeFileSync(folder.file('book.json'), JSON.stringify(book));
     const { out, err, status } = run(...args);

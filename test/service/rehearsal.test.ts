@@ -4,7 +4,7 @@ import { verifyPlans } from '#service/rehearsal/plan-verification.ts';
 import { runStress } from '#service/stress.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
-import { bookFileSchema } from '#contract/book-file.ts';
+import { bookFileSchema, scenarioSchema } from '#contract/book-file.ts';
 
 const AT = '2026-11-20T21:00:00Z';
 const days = Array.from({ length: 60 }, (_, n) => new Date(Date.UTC(2026, 8, 1) + n * 86_400_000).toISOString().slice(0, 10));
@@ -60,6 +60,37 @@ describe('a rehearsed liquidation', () => {
   it('costs more the stronger the impact, and nothing but spread and fee without', () => {
     expect(sales({ scenario: scenario('half'), impact: 3 }).after.netLiquidationValue).toBeLessThan(sales({ scenario: scenario('half') }).after.netLiquidationValue);
     expect(sales({ scenario: scenario('half'), impact: 0 }).steps[0]!.price).toBeCloseTo(49.95, 12);
+  });
+
+  it('leaves as much of the impact in the mark as the scenario, or the call, says', () => {
+    const whole = sales({ scenario: { ...scenario('half'), permanent: 1 } });
+    const step = whole.steps[0]!;
+    const mark = (run: typeof whole): number => run.after.positions.find(({ instrument }) => instrument === 'S')!.mark!;
+    expect(mark(whole)).toBeCloseTo(step.price + 0.05, 9);
+    expect(mark(sales({ scenario: { ...scenario('half'), permanent: 1 }, permanent: 0 }))).toBe(50);
+    expect(scenarioSchema.safeParse({ id: 's', shocks: [], permanent: 1.5 }).success).toBe(false);
+  });
+
+  it('takes the volatility from the underlying, then from the closes, where the quote has none', () => {
+    const quotes: NonNullable<BookFile['quotes']> = book.quotes!.map((quote) => ({ ...quote, volatility: undefined }));
+    const first = (changed: BookFile) => {
+      const made = rehearse(changed, { account: 'a', scenario: scenario('half') });
+      if (!made.ok || made.value.kind !== 'sales') throw new Error('expected sales');
+      return made.value.run;
+    };
+    const impactOf = (run: ReturnType<typeof first>): number => 50 - 0.05 - run.steps[0]!.price;
+    const share = (run: ReturnType<typeof first>): number => Math.sqrt(-run.steps[0]!.quantity / 10_000) * 50;
+    const fromCloses = first({ ...book, quotes });
+    const series = book.history![0]!.closes.map(([, close]) => Math.log(close));
+    let [variance, weights] = [0, 0];
+    for (let t = 1, weight = 0.94 ** (series.length - 2); t < series.length; t++, weight /= 0.94) {
+      variance += weight * (series[t]! - series[t - 1]!) ** 2;
+      weights += weight;
+    }
+    expect(impactOf(fromCloses)).toBeCloseTo(Math.sqrt(variance / weights) * share(fromCloses), 9);
+    expect(fromCloses.assumptions).toEqual([]);
+    const led = first({ ...book, quotes: [...quotes, { instrument: 'U', mark: '10', volatility: 0.2, at: AT }], instruments: [...book.instruments!.map((one) => (one.id === 'S' ? { ...one, kind: 'etf' as const, underlying: 'U', leverageFactor: -2 } : one)), { id: 'U', kind: 'index' as const, currency: 'USD' }] });
+    expect(impactOf(led)).toBeCloseTo((0.4 / Math.sqrt(252)) * share(led), 9);
   });
 
   it('carries out a plan instead', () => {

@@ -5,7 +5,7 @@ import { afterFill } from '#engine/portfolio/fill.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook, toEngineInstrument } from '#service/book-to-engine.ts';
 import { toEngineLimit } from '#service/limit-to-engine.ts';
-import { whatIf } from '#service/what-if.ts';
+import { tradeProblems, whatIf } from '#service/what-if.ts';
 import { bookOf } from '../support/book-builder.ts';
 
 const read = (text: string) => readTrades(text, (id) => ['S', 'BRK B', 'AAPL 2027-01-15 C 200', 'P'].includes(id));
@@ -71,6 +71,29 @@ describe('what-if', () => {
     expect(ask(10_000, 'BUY 100 S @ 100', [{ ...share, account: 'other' }]).reasons).toEqual([]);
     expect(ask(10_000, 'BUY 100 S @ 100', [{ id: 'size', metric: 'orderSize', select: {}, max: 0.001, hard: true }])).toMatchObject({ accepted: false, passingQuantity: 10 });
     expect(ask(10_000, 'BUY 100 S @ 100', [{ id: 'floor', metric: 'bufferRatio', min: 4.5, hard: true }])).toMatchObject({ accepted: false });
+  });
+
+  it.each([['price', { max: 99 }], ['volatility', { max: 0.3 }], ['spread', { max: 0.001 }]])('refuses to add where the %s is beyond a limit, and lets go of it', (metric, bound) => {
+    const made = stock(10_000, [{ id: 'market', metric, select: { instrument: 'S' }, hard: true, ...bound }]);
+    const book = { ...made.book, quotes: made.book.quotes.map((quote) => (quote.instrument === 'S' ? { ...quote, volatility: 0.4, bid: 99, ask: 101 } : quote)) };
+    const asked = (text: string) => whatIf(book, made.limits, 'a', read(text).trades);
+    expect(asked('BUY 10 S @ 100')).toMatchObject({ accepted: false, passingQuantity: 0, reasons: [{ limit: 'market', hard: true }] });
+    expect(asked('SELL 10 S @ 100')).toMatchObject({ accepted: true, reasons: [] });
+    expect(asked('SELL 150 S @ 100')).toMatchObject({ accepted: false, passingQuantity: 100 });
+    expect(asked('BUY 0.001 P @ 50000').reasons.map((reason) => reason.limit)).not.toContain('market');
+  });
+
+  it('takes exposure on no equity of one\'s own for unlimited leverage', () => {
+    const limit = { id: 'twice', metric: 'leverage', max: 2, hard: true };
+    expect(ask(-8000, 'BUY 100 S @ 200', [limit]).reasons).toContainEqual({ limit: 'twice', hard: true, message: 'leverage unlimited, at most 2' });
+  });
+
+  it('refuses an index and a price below zero of what is no future', () => {
+    const book = toEngineBook(bookOf({ instruments: [{ id: 'S', kind: 'equity', currency: 'USD' }, { id: 'I', kind: 'index', currency: 'USD' }, { id: 'F', kind: 'future', currency: 'USD', underlying: 'I' }], marks: { S: 1, I: 1, F: 1 } }));
+    const problems = (text: string) => tradeProblems(book, readTrades(text, () => true).trades).map(({ where, found }) => [where, found]);
+    expect(problems('BUY 1 S @ 1; SELL 1 F @ -37.63')).toEqual([]);
+    expect(problems('BUY 1 I @ 1')).toEqual([['trade: instrument', 'I, an index']]);
+    expect(problems('BUY 1 S @ 1; BUY 1 S @ -3')).toEqual([['trade 2: price', '-3']]);
   });
 
   it('warns of a price and a size that look like a slip', () => {

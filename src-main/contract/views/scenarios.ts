@@ -102,8 +102,12 @@ export interface ScenarioMove {
 export interface PlanOutcome {
   readonly id: string;
   readonly name: string;
-  readonly verdict: 'saved' | 'insufficient' | 'too-late' | 'not-triggered';
+  readonly outcome: 'not-needed' | 'saves' | 'too-late' | 'insufficient' | 'impossible';
   readonly reason: string;
+  readonly bufferRatioBefore: number | null;
+  readonly bufferRatioAfter: number | null;
+  /** Slippage and fees of the plan's own trades. */
+  readonly cost: number;
 }
 
 /** One scenario on one account, down to the positions. */

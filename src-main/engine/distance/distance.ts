@@ -3,7 +3,9 @@ import type { Market } from '../market/market.ts';
 import type { AccountPass } from '../portfolio/account-pass.ts';
 import type { AccountState } from '../portfolio/account-state.ts';
 import { excessOver } from './excess.ts';
-import { nearestRoot, rootsBothSides } from './nearest-root.ts';
+import { FINE, nearestRoot, rootsBothSides, WIDE } from './nearest-root.ts';
+import type { Stride } from './nearest-root.ts';
+import { highestOptionPrice } from './option-bound.ts';
 
 /** Kinds whose price can fall below zero (WTI, 20 April 2020). */
 function mayBeNegative(kind: string): boolean {
@@ -12,6 +14,12 @@ function mayBeNegative(kind: string): boolean {
 
 /** Excess over `level` × requirement: zero where the buffer ratio is `level`. */
 function excess(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, level: number): number {
+  // Where an upper bound of the requirement already leaves an excess, the sign is known, and that is all a search asks for away from the line.
+  if (model.knowsUpperBound?.(account) === true) {
+    const bound = pass.equityAndRequirement(account, model, true);
+    const least = excessOver(bound.marginEquity, bound.maintenanceMargin, level);
+    if (least > 0) return least;
+  }
   const t = pass.equityAndRequirement(account, model);
   let lowest = excessOver(t.marginEquity, t.maintenanceMargin, level);
   if (model.positionExcess === undefined) return lowest;
@@ -31,11 +39,12 @@ function excessOfPosition(market: Market, pass: AccountPass, account: AccountSta
 }
 
 /** A one-dimensional search for the line: the function, where it starts, the size of a step, and the bounds. */
-type Search<T> = (f: (x: number) => number, start: number, scale: number, lowest: number, highest: number) => T;
+type Search<T> = (f: (x: number) => number, start: number, scale: number, lowest: number, highest: number, stride?: Stride) => T;
 
 /**
  * The nearest price of one instrument at which the account's ratio is `level`: the real account equation with its
- * options repriced and everything else unchanged. null where no price does.
+ * options repriced and everything else unchanged. null where no price does that the instrument can have (an option is
+ * never worth more than `highestOptionPrice`).
  */
 export function priceAtLevel(market: Market, pass: AccountPass, account: AccountState, model: MarginModel, instrument: number, level: number): number | null {
   return orNull(searchPrice(market, pass, account, model, instrument, level, nearestRoot) ?? NaN);
@@ -67,17 +76,24 @@ function searchPrice<T>(market: Market, pass: AccountPass, account: AccountState
   if (!Number.isFinite(today)) return null;
   const giveBack = market.remember(instrument);
   const own = model.positionExcess === undefined ? -1 : account.instrument.indexOf(instrument);
+  const at = (price: number): number => {
+    if (price === today) giveBack();
+    else market.suppose(instrument, price);
+    return own < 0 ? excess(market, pass, account, model, level) : excessOfPosition(market, pass, account, model, own, level);
+  };
   try {
     const scale = Math.max(Math.abs(today), 1e-12);
-    const lowest = mayBeNegative(kind) ? today - 1e4 * scale : 0;
-    return search(
-      (price) => {
-        if (price === today) giveBack();
-        else market.suppose(instrument, price);
-        return own < 0 ? excess(market, pass, account, model, level) : excessOfPosition(market, pass, account, model, own, level);
-      },
-      today, scale, lowest, today + 1e6 * scale,
-    );
+    if (kind !== 'option') return search(at, today, scale, mayBeNegative(kind) ? today - 1e4 * scale : 0, today + 1e6 * scale, FINE);
+    // Nothing else is repriced when an option's own price moves: the excess is straight in it but for a few kinks.
+    const highest = Math.max(today, Math.min(highestOptionPrice(market, instrument), today + 1e6 * scale));
+    const value = at(today);
+    if (value === 0) return search(at, today, scale, 0, highest, WIDE);
+    if (model.fallsWithOptionPrices === true) {
+      const [end, below, above] = value > 0 ? [highest, today, highest] : [0, 0, today];
+      return at(end) * value > 0 ? null : search(at, today, scale, below, above, WIDE);
+    }
+    if (at(0) === value && at(highest) === value) return null;
+    return search(at, today, scale, 0, highest, WIDE);
   } finally {
     giveBack();
   }

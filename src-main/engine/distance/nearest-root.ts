@@ -1,22 +1,33 @@
+/** How a search strides out: the first step as a share of the scale, and by what every further one grows. */
+export interface Stride {
+  readonly first: number;
+  readonly growth: number;
+}
+
+/** For functions that can turn: no dip that is wider than a few percent of its distance is stepped over. */
+export const FINE: Stride = { first: 1 / 200, growth: 1.12 };
+/** For functions that are straight but for a few kinks. */
+export const WIDE: Stride = { first: 1 / 8, growth: 1.8 };
+
 /**
  * The root of `f` nearest to `start`, looking both ways with steps that grow geometrically, then closed in on by the
  * Illinois method. f may jump (tier cliffs): then the place of the jump across zero counts as the root.
- * @param scale size of a first step is scale / 256
+ * @param scale what the first step is a share of
  * @param lowest and @param highest bounds of the search, inclusive
  * @returns NaN where f keeps its sign between the bounds
  */
-export function nearestRoot(f: (x: number) => number, start: number, scale: number, lowest: number, highest: number): number {
+export function nearestRoot(f: (x: number) => number, start: number, scale: number, lowest: number, highest: number, stride: Stride = FINE): number {
   const atStart = f(start);
   if (atStart === 0) return start;
   let reach = 0;
-  let step = scale / 200;
+  let step = scale * stride.first;
   let below = start;
   let above = start;
   let fBelow = atStart;
   let fAbove = atStart;
   while (below > lowest || above < highest) {
     reach += step;
-    step *= 1.12;
+    step *= stride.growth;
     let downRoot = NaN;
     let upRoot = NaN;
     if (below > lowest) {
@@ -41,17 +52,17 @@ export function nearestRoot(f: (x: number) => number, start: number, scale: numb
 }
 
 /** The nearest root of `f` on either side of `start`, each searched as in `nearestRoot`; NaN where a side has none. */
-export function rootsBothSides(f: (x: number) => number, start: number, scale: number, lowest: number, highest: number): { readonly below: number; readonly above: number } {
+export function rootsBothSides(f: (x: number) => number, start: number, scale: number, lowest: number, highest: number, stride: Stride = FINE): { readonly below: number; readonly above: number } {
   const atStart = f(start);
   if (atStart === 0) return { below: start, above: start };
   const towards = (limit: number, sign: number): number => {
     let reach = 0;
-    let step = scale / 200;
+    let step = scale * stride.first;
     let near = start;
     let atNear = atStart;
     while (sign * (limit - near) > 0) {
       reach += step;
-      step *= 1.12;
+      step *= stride.growth;
       const next = sign < 0 ? Math.max(limit, start - reach) : Math.min(limit, start + reach);
       const value = f(next);
       if (crosses(atNear, value)) return sign < 0 ? closeIn(f, next, value, near, atNear) : closeIn(f, near, atNear, next, value);

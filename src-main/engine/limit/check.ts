@@ -2,7 +2,7 @@ import { plainFormat } from '../margin/number-format.ts';
 import type { Account } from '../portfolio/book.ts';
 import type { AccountReport } from '../portfolio/figures.ts';
 import type { Session } from '../session-port.ts';
-import { beyond, limitText, limitValues } from './limit.ts';
+import { beyond, isOfMarket, limitText, limitValues } from './limit.ts';
 import type { CheckedOrder, Limit } from './limit.ts';
 
 /** Why a trade is refused (hard) or warned about (soft). */
@@ -25,13 +25,14 @@ export interface TradeEffect {
 
 /**
  * The limits that a trade breaks. A limit that was broken already refuses only what takes the account further beyond
- * it, so that reducing is always possible. A limit that can't be evaluated says so, softly, and is not passed over.
+ * it, so that reducing is always possible. A limit on a price, a volatility or a spread refuses what would add to a
+ * position in that instrument. A limit that can't be evaluated says so, softly, and is not passed over.
  */
 export function checkLimits(effect: TradeEffect, limits: readonly Limit[]): readonly LimitReason[] {
   const reasons: LimitReason[] = [];
   for (const limit of limits) {
     if (limit.account !== '*' && limit.account !== effect.account.id) continue;
-    const before = new Map(limitValues(effect.session, effect.account, effect.before, limit, []).map((one) => [one.instrument, beyond(limit, one.value)]));
+    const before = isOfMarket(limit) ? unlessAddedTo(effect) : new Map(limitValues(effect.session, effect.account, effect.before, limit, []).map((one) => [one.instrument, beyond(limit, one.value)]));
     for (const value of limitValues(effect.session, effect.accountAfter, effect.after, limit, effect.orders)) {
       const over = beyond(limit, value.value);
       if (Number.isNaN(over)) {
@@ -43,6 +44,16 @@ export function checkLimits(effect: TradeEffect, limits: readonly Limit[]): read
     }
   }
   return reasons;
+}
+
+/** Instruments that the trade leaves alone or reduces: whatever their market is like was so before. */
+function unlessAddedTo({ account, accountAfter }: TradeEffect): ReadonlyMap<string | null, number> {
+  const held = (one: Account, id: string): number => one.positions.reduce((sum, position) => (position.instrument === id ? sum + position.quantity : sum), 0);
+  const added = (id: string): boolean => {
+    const [was, is] = [held(account, id), held(accountAfter, id)];
+    return Math.abs(is) > Math.abs(was) || was * is < 0;
+  };
+  return new Map(accountAfter.positions.filter(({ instrument }) => !added(instrument)).map(({ instrument }) => [instrument, Infinity]));
 }
 
 /** An order of more than this share of a day's volume is unusual; soft. */

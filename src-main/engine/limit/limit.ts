@@ -39,11 +39,18 @@ export interface LimitValue {
 
 const ACCOUNT_METRICS: ReadonlySet<string> = new Set(['bufferRatio', 'netLiquidationValue', 'marginEquity', 'maintenanceMargin', 'excessLiquidity', 'leverage', 'cushion']);
 
+/** Whether a limit looks at the market of an instrument, not at what the account holds of it. */
+export function isOfMarket({ metric }: Limit): boolean {
+  return metric === 'price' || metric === 'volatility' || metric === 'spread';
+}
+
 /** The values that a limit compares with its bounds, in the account's currency or as shares. */
 export function limitValues(session: Session, account: Account, report: AccountReport, limit: Limit, orders: readonly CheckedOrder[]): readonly LimitValue[] {
   const { metric } = limit;
   if (ACCOUNT_METRICS.has(metric)) {
     const value = accountMetric(report, metric as AccountMetric);
+    // Exposure on nothing of one's own is unlimited leverage.
+    if (metric === 'leverage' && value === null && report.complete && report.netLiquidationValue <= 0) return [{ instrument: null, value: report.grossExposure > 0 ? Infinity : 0 }];
     return [{ instrument: null, value: value ?? NaN }];
   }
   const picked = report.positions.filter((position) => selects(session, account, limit, position.instrument));
@@ -86,7 +93,7 @@ export function beyond(limit: Limit, value: number): number {
   const under = limit.min === limit.min ? limit.min - value : -Infinity;
   const worst = Math.max(over, under);
   // The last digits of a float64 are no breach.
-  return worst > 1e-12 * Math.max(1, Math.abs(value)) ? worst : 0;
+  return worst === Infinity || worst > 1e-12 * Math.max(1, Math.abs(value)) ? worst : 0;
 }
 
 const NAMES: Readonly<Record<LimitMetric, string>> = {

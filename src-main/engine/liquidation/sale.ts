@@ -1,10 +1,11 @@
 import type { Candidate } from '../plan/selection.ts';
 import { afterTrade } from '../plan/trade.ts';
-import type { Account, Book } from '../portfolio/book.ts';
+import type { Account, Book, Instrument } from '../portfolio/book.ts';
 import type { AccountFigures } from '../portfolio/figures.ts';
 import { openSession } from '../session.ts';
 import type { Session } from '../session-port.ts';
-import { executionOf } from './impact.ts';
+import { dailyDeviationOf } from '../statistics/daily-deviation.ts';
+import { executionOf, tradingDays } from './impact.ts';
 import type { Execution, ImpactModel } from './impact.ts';
 import type { LiquidationStep } from './run.ts';
 
@@ -54,7 +55,7 @@ export function sell(state: SaleState, candidate: Candidate, quantity: number, t
   const signed = position.quantity > 0 ? -quantity : quantity;
   const liquidity = {
     mark, bid: terms.crossesSpread ? known.bid : mark, ask: terms.crossesSpread ? known.ask : mark,
-    volatility: known.volatility, averageDailyVolume: instrument.averageDailyVolume,
+    volatility: annualVolatility(state, instrument, known.volatility), averageDailyVolume: instrument.averageDailyVolume,
   };
   const execution = executionOf(instrument, liquidity, signed, terms.impact);
   const size = signed * instrument.multiplier;
@@ -75,6 +76,14 @@ export function sell(state: SaleState, candidate: Candidate, quantity: number, t
       maintenanceMarginAfter: next.figures.maintenanceMargin, bufferRatioAfter: next.figures.bufferRatio,
     },
   };
+}
+
+/** Of the quote, else of the underlying times the leverage factor, else of the closes; NaN where nothing is known. */
+function annualVolatility({ session, book }: SaleState, instrument: Instrument, quoted: number): number {
+  if (quoted >= 0) return quoted;
+  const leader = instrument.underlying === null ? NaN : (session.quote(instrument.underlying)?.volatility ?? NaN);
+  if (leader >= 0) return leader * Math.abs(instrument.leverageFactor);
+  return dailyDeviationOf(book.history.find((history) => history.instrument === instrument.id) ?? null) * Math.sqrt(tradingDays(instrument));
 }
 
 /**

@@ -40,7 +40,7 @@ export interface PlanVerdict {
 export function verifyPlan(plan: Plan, account: Account, observations: readonly Observation[], terms: SaleTerms): PlanVerdict {
   const watch = new ConditionWatch(plan.when);
   let held = account;
-  let fired: { readonly at: number; readonly before: number | null; readonly missed: readonly string[] } | null = null;
+  let fired: { readonly at: number; readonly before: number | null; readonly moved: boolean; readonly missed: readonly string[] } | null = null;
   let pending: readonly Transfer[] = [];
   let cost = 0;
   let last: SaleState | null = null;
@@ -65,6 +65,7 @@ export function verifyPlan(plan: Plan, account: Account, observations: readonly 
       const met = (now: number): boolean => watch.evaluate((leaf) => leafMetric(session, state.figures, leaf), now).met;
       const atOnce = met(afterMs);
       if (called) {
+        if (n === 0) return verdict('too-late', `the account is under the line already, at a buffer ratio of ${written(state.figures.bufferRatio)}`, state.figures.bufferRatio, state.figures.bufferRatio, 0);
         const reason = atOnce ? `the gap is too large: the buffer ratio goes from ${written(lastRatio)} to ${written(state.figures.bufferRatio)} at once` : `the condition was not true before the call, at a buffer ratio of ${written(state.figures.bufferRatio)}`;
         return verdict('too-late', reason, lastRatio, state.figures.bufferRatio, 0);
       }
@@ -79,7 +80,7 @@ export function verifyPlan(plan: Plan, account: Account, observations: readonly 
         if (!moved && !plan.steps.every((step) => step.type === 'notify')) {
           return verdict('impossible', run.impossible[0] ?? 'no step could be carried out', before, before, 0);
         }
-        fired = { at: moment, before, missed: run.missed };
+        fired = { at: moment, before, moved, missed: run.missed };
         pending = run.pending.map((fund) => ({ fund, arrivesAt: moment + fund.arrivesAfterMs }));
         state = run.state;
         left = run.impossible.length > 0 ? `; ${run.impossible.join('; ')}` : '';
@@ -91,6 +92,7 @@ export function verifyPlan(plan: Plan, account: Account, observations: readonly 
   }
   if (last === null) throw new Error('a scenario has at least one observation');
   if (fired === null) return verdict('not-needed', `the buffer ratio stays at ${written(lastRatio)} and the condition does not become true`, lastRatio, lastRatio, 0);
+  if (!fired.moved) return verdict('not-needed', `the plan only tells, at ${written(fired.before)}, and no call comes`, fired.before, lastRatio, 0);
   // No call came before the end, so money that is still on its way arrives in a world that stands still.
   const ratio = stateOf(last.book, withArrived(last.account, pending, Infinity)).figures.bufferRatio;
   if (fired.missed.length > 0 && pending.length === 0) return verdict('insufficient', `${fired.missed.join('; ')}${left}`, fired.before, ratio, cost);

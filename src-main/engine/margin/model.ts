@@ -31,6 +31,8 @@ export interface NumberFormat {
 export interface MarginSink {
   /** Whether somebody reads more than sums: then scenario tables are wanted too. */
   readonly detailed: boolean;
+  /** Whether a requirement that is allowed, and cheap to find, will do though a lower one may exist. The reader asks again where it does not decide. */
+  readonly rough?: boolean;
   /** One leaf in the account's currency. position is the index in the account, or -1 for the account as a whole. */
   line(position: number, initial: number, maintenance: number, rule: Rule, a: number, b: number, c: number): void;
   /** A leaf of several positions together: a class group, a combined commodity, a venue's portfolio margin. */
@@ -58,6 +60,10 @@ export interface MarginModel {
    * Liquidation prices solve this one, and the worst of them decides the status.
    */
   positionExcess?(account: AccountState, market: Market, position: number): { readonly equity: number; readonly requirement: number };
+  /** Whether no rise of an option's own price, all else equal, raises the excess: then its ends decide whether it is ever at the line. */
+  readonly fallsWithOptionPrices?: boolean;
+  /** Whether `charge` answers an upper bound to a sink that is `rough`. */
+  knowsUpperBound?(account: AccountState): boolean;
   /** What this regime has to say about the state of the account (what would meet a call). Asked for by reports only. */
   remark?(account: AccountState, market: Market, totals: Totals, sink: MarginSink): void;
 }

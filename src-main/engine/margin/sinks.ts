@@ -10,6 +10,7 @@ import { StressedLeaves } from './stressed-leaves.ts';
 export class SummingSink implements MarginSink {
   account!: AccountState;
   readonly detailed: boolean = false;
+  rough = false;
   protected readonly totals: Totals;
   /** Every leaf, kept only where a scenario changes margin rates. */
   private leaves: StressedLeaves | null = null;

@@ -304,9 +304,10 @@ export class Market {
     const u = this.underlying[i]!;
     const rate = this.rateOf(option.currency);
     // A future costs nothing to hold, so its option is Black's (1976): a yield equal to the rate.
-    const onFuture = option.dividendYield === 0 && u >= 0 && this.instruments[u]!.kind === 'future';
+    const under = u >= 0 ? this.instruments[u]! : null;
+    const dividendYield = option.dividendYield !== 0 || under === null ? option.dividendYield : under.kind === 'future' ? rate : under.dividendYield;
     return {
-      call: option.right === 'call', style: option.style, strike: option.strike, dividendYield: onFuture ? rate : option.dividendYield,
+      call: option.right === 'call', style: option.style, strike: option.strike, dividendYield,
       years: this.yearsToExpiry(i), rate,
     };
   }

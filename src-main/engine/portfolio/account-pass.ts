@@ -27,9 +27,14 @@ export class AccountPass {
     this.market = market;
   }
 
-  /** Margin equity and maintenance requirement alone: what searches for the line call thousands of times. */
-  equityAndRequirement(account: AccountState, model: MarginModel): { marginEquity: number; maintenanceMargin: number } {
+  /**
+   * Margin equity and maintenance requirement alone: what searches for the line call thousands of times.
+   * @param rough whether an upper bound of the requirement will do, where the model has one at hand
+   */
+  equityAndRequirement(account: AccountState, model: MarginModel, rough = false): { marginEquity: number; maintenanceMargin: number } {
+    this.summing.rough = rough;
     this.run(account, model, this.summing, null);
+    this.summing.rough = false;
     return this.totals;
   }
 

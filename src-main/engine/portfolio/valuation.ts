@@ -56,6 +56,10 @@ function valuePosition(account: AccountState, market: Market, model: MarginModel
     missing(totals, instrument, quantity);
     return;
   }
+  if (instrument.kind === 'option' && isUnquoted(market, i)) {
+    sink.warn('missing-quote', instrument.id, `no price for ${instrument.id}; it counts at the model's price, with the volatility of its underlying`, true);
+    totals.missing = totals.missingCouldHelp = true;
+  }
   checkAge(market, i, instrument, totals, sink);
   const fx = conversion.rate;
   const size = quantity * instrument.multiplier;
@@ -93,6 +97,13 @@ function valuePosition(account: AccountState, market: Market, model: MarginModel
     totals.grossExposure += Math.abs(exposure);
     totals.netExposure += exposure;
   }
+}
+
+/** Neither a price nor a volatility was quoted for this option: its model price rests on its underlying alone. */
+function isUnquoted(market: Market, i: number): boolean {
+  const mark = market.mark[i]!;
+  const volatility = market.volatility[i]!;
+  return mark !== mark && volatility !== volatility;
 }
 
 /** An FX pair without a quote of its own is valued by the rate of its two currencies. */

@@ -1,6 +1,7 @@
 import { tradingDays } from '../liquidation/impact.ts';
 import type { Market } from '../market/market.ts';
 import type { FxRate, Instrument } from '../portfolio/book.ts';
+import { dailyDeviationOf } from '../statistics/daily-deviation.ts';
 import { changed, factorOf } from './change.ts';
 import { pairOf } from './exchange-rates.ts';
 import type { Change, ScenarioNote } from './scenario.ts';
@@ -101,7 +102,7 @@ export class StepState {
     return price < 0 && !(this.before[i]! < 0) && !mayBeNegative(this.subjects[i]!) ? 0 : price;
   }
 
-  /** Relative standard deviation of one day: own volatility, else that of the underlying times the leverage factor. */
+  /** Relative standard deviation of one day: own volatility, else that of the underlying times the leverage factor, else that of the closes. */
   private dailyDeviation(i: number): number {
     const instrument = this.subjects[i]!;
     let annual = this.volatility[i]!;
@@ -109,7 +110,7 @@ export class StepState {
       const u = this.indexOf(instrument.underlying);
       if (u >= 0) annual = this.volatility[u]! * Math.abs(instrument.leverageFactor);
     }
-    return annual / Math.sqrt(tradingDays(instrument));
+    return Number.isNaN(annual) ? dailyDeviationOf(this.market.historyOf(instrument.id)) : annual / Math.sqrt(tradingDays(instrument));
   }
 
   private priceOf(i: number): number {

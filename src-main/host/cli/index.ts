@@ -9,7 +9,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('How far cross-margin accounts are above the line at which the broker takes over')
     .version(typeof MARGINLINE_VERSION === 'string' ? MARGINLINE_VERSION : 'development')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void process.stdout.write(text), writeErr: (text) => void process.stderr.write(text) });
+    .configureOutput({ writeOut: (text) => void process.stdout.write(text), writeErr: (text) => void process.stderr.write(text), outputError: (text, write) => write(usageLine(text)) });
   const act = <O>(run: (options: O) => Promise<number>) => async (options: O): Promise<void> => {
     status = await run(options);
   };
@@ -86,7 +86,7 @@ async function main(argv: readonly string[]): Promise<number> {
   program.command('liquidate').description('a forced or planned liquidation, step by step')
     .requiredOption('--book <file>', 'book file (.json) or position book (.db)').requiredOption('--account <id>', 'whose positions')
     .option('--scenario <id>', 'in the state after this scenario').option('--pack <name>', 'where the scenario is from, the book where not given')
-    .option('--policy <policy>', 'broker or plan:ID', 'broker').option('--impact <factor>', 'strength of the price impact').option('--json', 'JSON instead of a table')
+    .option('--policy <policy>', 'broker or plan:ID', 'broker').option('--impact <factor>', 'strength of the price impact').option('--permanent <share>', 'part of the impact that stays in the mark').option('--json', 'JSON instead of a table')
     .action(act(async (options: import('./liquidate.ts').LiquidateOptions) => (await import('./liquidate.ts')).runLiquidate(options)));
 
   program.command('proof').description('Merkle sum tree of liabilities, and whether an account is in it')
@@ -105,6 +105,17 @@ async function main(argv: readonly string[]): Promise<number> {
     return 1;
   }
   return status;
+}
+
+/** What the option parser complains of, as every other problem is written: where, what was expected, what was found. */
+function usageLine(text: string): string {
+  const said = text.trim().replace(/^error: /, '');
+  const missing = /^(?:required )?option '(?:-\w, )?(--[\w-]+) (.+)' (?:not specified|argument missing)$/.exec(said);
+  if (missing !== null) return `${missing[1]!}: expected ${missing[2]!}, found nothing\n`;
+  const [first, ...more] = said.split('\n');
+  const unknown = /^unknown (option|command) '(.+)'$/.exec(first!);
+  if (unknown !== null) return `${unknown[2]!}: expected ${unknown[1] === 'option' ? 'an option of this command' : 'a command'} (see --help), found ${unknown[2]!}${more.length === 0 ? '' : ` ${more.join(' ')}`}\n`;
+  return `${said}\n`;
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

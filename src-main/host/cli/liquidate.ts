@@ -14,6 +14,7 @@ export interface LiquidateOptions {
   readonly pack?: string;
   readonly policy?: string;
   readonly impact?: string;
+  readonly permanent?: string;
   readonly json?: boolean;
 }
 
@@ -29,10 +30,12 @@ export async function runLiquidate(options: LiquidateOptions): Promise<number> {
   if (policy !== 'broker' && !plans.includes(policy)) return usageProblem('--policy', ['broker', ...plans].join(', '), policy);
   const impact = options.impact === undefined ? undefined : Number(options.impact);
   if (impact !== undefined && !(impact >= 0 && Number.isFinite(impact))) return usageProblem('--impact', 'a factor of at least 0', options.impact!);
+  const permanent = options.permanent === undefined ? undefined : Number(options.permanent);
+  if (permanent !== undefined && !(permanent >= 0 && permanent <= 1)) return usageProblem('--permanent', 'a share between 0 and 1', options.permanent!);
   const engineBook = toEngineBook(book);
   const chosen = options.scenario === undefined ? null : chooseScenarios(book, engineBook, options.pack, [options.scenario]);
   if (chosen !== null && !chosen.ok) return printFailure(chosen.failure);
-  const made = rehearse(book, { account: options.account, scenario: chosen?.value[0], plan: policy === 'broker' ? undefined : policy.slice('plan:'.length), impact }, engineBook);
+  const made = rehearse(book, { account: options.account, scenario: chosen?.value[0], plan: policy === 'broker' ? undefined : policy.slice('plan:'.length), impact, permanent }, engineBook);
   if (!made.ok) return printFailure(made.failure);
   if (options.json === true) printJson(jsonOf(made.value));
   else printPeople(made.value);

@@ -27,11 +27,20 @@ export function runProof(options: ProofOptions): number {
   const included = index >= 0 && rootFrom(list.value[index]!, siblings, encoding).hash === tree.root.hash;
   const root = { hash: tree.root.hash, sum: tree.root.sum };
   const answer = { encoding, root, leaves, ...(options.account === undefined ? {} : { account: options.account, included, ...(index < 0 ? {} : { balance: list.value[index]!.balance, path: siblings }) }) };
-  if (options.json === true) printJson(answer);
+  if (options.json === true) printJson(inNumbers(answer));
   else {
     printLine(`root ${root.hash}\nsum  ${root.sum}\n`);
     printLine(textTable(['account', 'balance', 'leaf'], leaves.map((leaf) => [leaf.name, leaf.balance, leaf.hash]), 1));
     if (options.account !== undefined) printLine(included ? `${options.account} is in the tree with ${list.value[index]!.balance}` : `${options.account} is not in the tree`);
   }
   return 0;
+}
+
+/** Sums and balances as JSON numbers where a number holds them exactly, else as text. */
+function inNumbers(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => inNumbers(one));
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inNumbers(one, name)]));
+  if (typeof value !== 'string' || (key !== 'sum' && key !== 'balance')) return value;
+  const plain = value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+  return String(Number(value)) === plain ? Number(value) : value;
 }

@@ -1,5 +1,6 @@
 import { kellyError, kellyFraction } from '#engine/limit/position-sizing.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
+import { toEngineLimit } from '#service/limit-to-engine.ts';
 import { sizePosition } from '#service/position-size.ts';
 import { loadBookFile } from './load-book.ts';
 import { printFailure, printJson, printLine, usageProblem } from './output.ts';
@@ -55,15 +56,16 @@ async function runStop(options: SizeOptions): Promise<number> {
   const account = book.accounts.find((candidate) => candidate.id === options.account);
   if (account === undefined) return usageProblem('--account', `one of ${book.accounts.map((a) => a.id).join(', ')}`, options.account);
   if (options.instrument !== undefined && !book.instruments.some((i) => i.id === options.instrument)) return usageProblem('--instrument', 'an instrument of the book', options.instrument);
-  const sized = sizePosition(book, { account: account.id, entry, stop, risk, ...(options.instrument === undefined ? {} : { instrument: options.instrument }) });
+  if (book.instruments.some((i) => i.id === options.instrument && i.kind === 'index')) return usageProblem('--instrument', 'an instrument that can be held', `${options.instrument!}, an index`);
+  const sized = sizePosition(book, { account: account.id, entry, stop, risk, ...(options.instrument === undefined ? {} : { instrument: options.instrument }) }, (loaded.value.limits ?? []).map(toEngineLimit));
   if (!sized.ok) return printFailure(sized.failure);
   if (options.json === true) {
     printJson(sized.value);
     return 0;
   }
-  const { units, riskCapital, lossAtStop, marginUse, boundBy } = sized.value;
+  const { units, riskCapital, lossAtStop, marginUse, boundBy, limit } = sized.value;
   const money = (value: number): string => `${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${account.currency}`;
-  printLine(`${String(units)} units, bound by ${boundBy === 'risk' ? 'the risk capital' : 'the available funds'}`);
+  printLine(`${String(units)} units, bound by ${boundBy === 'risk' ? 'the risk capital' : boundBy === 'available-funds' ? 'the available funds' : `the limit ${limit ?? ''}`}`);
   printLine(`risk capital ${money(riskCapital)} · loss at the stop ${money(lossAtStop)} · initial margin used ${money(marginUse)}`);
   return 0;
 }

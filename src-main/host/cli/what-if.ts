@@ -3,7 +3,7 @@ import { riskShape } from '#interchange/report/risk-report.ts';
 import { textTable } from '#interchange/report/text-table.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { toEngineLimit } from '#service/limit-to-engine.ts';
-import { whatIf } from '#service/what-if.ts';
+import { tradeProblems, whatIf } from '#service/what-if.ts';
 import type { WhatIf } from '#service/what-if.ts';
 import { loadBookFile } from './load-book.ts';
 import { printFailure, printJson, printLine, usageProblem } from './output.ts';
@@ -22,7 +22,8 @@ export async function runWhatIf(options: WhatIfOptions): Promise<number> {
   const book = toEngineBook(loaded.value);
   if (!book.accounts.some((account) => account.id === options.account)) return usageProblem('--account', `one of ${book.accounts.map((a) => a.id).join(', ')}`, options.account);
   const known = new Set(book.instruments.map((instrument) => instrument.id));
-  const { trades, problems } = readTrades(options.trade, (id) => known.has(id));
+  const { trades, problems: unread } = readTrades(options.trade, (id) => known.has(id));
+  const problems = unread.length > 0 ? unread : tradeProblems(book, trades);
   if (problems.length > 0) {
     for (const problem of problems) usageProblem(problem.where === 'trade' ? '--trade' : `--trade: ${problem.where}`, problem.expected, problem.found);
     return 1;

@@ -11,7 +11,7 @@ export interface StartArguments {
   readonly problems: readonly string[];
 }
 
-const SECTIONS = ['line', 'book', 'margin', 'plans', 'collateral', 'models', 'journal', 'settings'];
+const SECTIONS = ['line', 'book', 'margin', 'scenarios', 'liquidation', 'plans', 'what-if', 'collateral', 'models', 'journal', 'settings'];
 const SMALLEST_PX = 200;
 const LARGEST_PX = 8000;
 

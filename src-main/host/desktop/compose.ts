@@ -6,9 +6,10 @@ import type { Clock, Notifier } from '#service/ports.ts';
 import { createPublisher } from '#service/publisher.ts';
 import { createWorkbench } from '#service/workbench/index.ts';
 import type { Workbench } from '#service/workbench/index.ts';
-import type { Files, Preferences, Shelf } from '#service/workbench/ports.ts';
+import type { Files, Preferences, Shelf, WorkbenchDeps } from '#service/workbench/ports.ts';
 import { openBook } from '#store/open.ts';
 import { readCollateralSchedules } from '#interchange/collateral-schedules/read.ts';
+import { packNames, readPack } from '#interchange/scenario-pack/find-pack.ts';
 import { interchange } from './interchange.ts';
 import type { FileLog } from './log.ts';
 import { startComputeProcess } from './compute-process.ts';
@@ -28,6 +29,8 @@ export interface DesktopParts {
   readonly worker: string;
   /** Folder of the schedules of collateral haircuts. */
   readonly schedules: string;
+  /** Folder of the packs of scenarios. */
+  readonly scenarios: string;
 }
 
 /** Wall clock and monotonic clock of this machine. */
@@ -46,6 +49,24 @@ export function composeWorkbench(parts: DesktopParts): Workbench {
     startLoop: (loop) => createMonitor({ ...loop, clock, notifier, log }),
     publisher: createPublisher(),
     compute: createWorkerCompute(() => startComputeProcess(parts.worker), log), schedules: schedules.ok ? schedules.value : [],
+    packs: readPacks(parts.scenarios, log),
     reportId: () => randomBytes(4).toString('hex'),
+  });
+}
+
+/** The packs that the program brings; one that cannot be read is left out and logged. */
+function readPacks(folder: string, log: FileLog): NonNullable<WorkbenchDeps['packs']> {
+  let names: readonly string[];
+  try {
+    names = packNames(folder);
+  } catch (error) {
+    log.warn('the packs of scenarios cannot be found', { detail: String(error) });
+    return [];
+  }
+  return names.flatMap((id) => {
+    const read = readPack(id, folder);
+    if (read.ok) return [{ id, ...read.value }];
+    log.warn('a pack of scenarios cannot be read', { pack: id, detail: read.failure.message });
+    return [];
   });
 }

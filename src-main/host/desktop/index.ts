@@ -85,7 +85,7 @@ function compose(log: FileLog, memory: DesktopMemory, window: () => BrowserWindo
     folder: path.join(app.getPath('userData'), 'books'), temporary: path.join(app.getPath('userData'), 'temporary'), samples: resources, given: given.book, readOnly: picture !== null, memory, window, now: () => clock.now(),
   });
   return composeWorkbench({
-    version: app.getVersion(), log, shelf, preferences: memory, replays: resources, worker: path.join(out, 'main', 'compute.worker.js'), schedules: path.join(out, '..', 'resources', 'collateral'),
+    version: app.getVersion(), log, shelf, preferences: memory, replays: resources, worker: path.join(out, 'main', 'compute.worker.js'), schedules: path.join(out, '..', 'resources', 'collateral'), scenarios: path.join(out, '..', 'resources', 'scenarios'),
     // app.getPath('documents') asks the system and may not exist on a server.
     files: createFiles(window, log.path, () => app.getPath('home'), () => clock.now()),
     notifier: createNotifier(picture === null, log, () => clock.monotonic(), () => { focus(window()); }),

@@ -3,6 +3,7 @@ import { success } from '#base/failure.ts';
 import { serializeBookFile } from '#interchange/book-file/serialize.ts';
 import { toCsv } from '#interchange/csv/write.ts';
 import { previewImport } from '#interchange/preview.ts';
+import { scenariosText } from '#interchange/report/scenario-file.ts';
 import type { Interchange } from '#service/workbench/ports.ts';
 
 const TICKET_COLUMNS = ['order', 'action', 'instrument', 'quantity', 'currency', 'estimated price', 'estimated cost', 'buffer ratio after', 'maintenance after', 'text', 'done at'];
@@ -23,6 +24,7 @@ export const interchange: Interchange = {
     });
   },
   bookText: serializeBookFile,
+  scenariosText,
   ticketsText: (firing) => toCsv(TICKET_COLUMNS, firing.tickets.map((ticket) => [
     ticket.order, ticket.kind, ticket.instrument, ticket.quantity, ticket.currency, ticket.estimatedPrice, ticket.estimatedCost, ticket.bufferRatioAfter,
     ticket.maintenanceMarginAfter, ticket.text, ticket.doneAt === null ? null : new Date(ticket.doneAt).toISOString(),

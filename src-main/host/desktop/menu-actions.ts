@@ -20,7 +20,11 @@ export function menuActions(window: BrowserWindow, workbench: Workbench, memory:
     importFiles: () => { void pressImport(window, () => { press('2'); }); },
     exportBook: () => { run('book.export', {}); },
     backUp: () => { run('book.backup', {}); },
-    goTo: (section) => { press(String(MENU_SECTIONS.findIndex((one) => one.id === section) + 1)); },
+    goTo: (section) => {
+      const index = MENU_SECTIONS.findIndex((one) => one.id === section);
+      if (index < 9) press(String(index + 1));
+      else void clickSection(window, index);
+    },
     palette: () => { press('k', main); },
     shortcuts: () => { press('?', 'shift'); },
     openLog: () => { run('app.openLog', {}); },
@@ -30,6 +34,11 @@ export function menuActions(window: BrowserWindow, workbench: Workbench, memory:
       window.webContents.reload();
     },
   };
+}
+
+/** Sections beyond the ninth have no key: their button is clicked. */
+async function clickSection(window: BrowserWindow, index: number): Promise<void> {
+  await window.webContents.executeJavaScript(`document.querySelectorAll('nav[aria-label="Sections"] button')[${String(index)}]?.click()`);
 }
 
 async function pressImport(window: BrowserWindow, goToBook: () => void): Promise<void> {

@@ -2,9 +2,10 @@
 import { app, Menu } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
 
-/** The sections in the order of the keys 1 to 9. */
+/** The sections in their order; the first nine have the keys 1 to 9. */
 export const MENU_SECTIONS = [
-  { id: 'line', label: 'Line' }, { id: 'book', label: 'Book' }, { id: 'margin', label: 'Margin' }, { id: 'plans', label: 'Plans' },
+  { id: 'line', label: 'Line' }, { id: 'book', label: 'Book' }, { id: 'margin', label: 'Margin' }, { id: 'scenarios', label: 'Scenarios' },
+  { id: 'liquidation', label: 'Liquidation' }, { id: 'plans', label: 'Plans' }, { id: 'what-if', label: 'What-if' },
   { id: 'collateral', label: 'Collateral' }, { id: 'models', label: 'Models' },
   { id: 'journal', label: 'Journal' }, { id: 'settings', label: 'Settings' },
 ] as const;
@@ -55,7 +56,7 @@ export function menuTemplate(actions: MenuActions, host: { readonly packaged: bo
         { label: 'Go to…', accelerator: 'CmdOrCtrl+K', click: actions.palette },
         separator,
         ...MENU_SECTIONS.map((section, index): MenuItemConstructorOptions => ({
-          label: section.label, accelerator: `CmdOrCtrl+${index + 1}`, click: () => { actions.goTo(section.id); },
+          label: section.label, ...(index < 9 ? { accelerator: `CmdOrCtrl+${index + 1}` } : {}), click: () => { actions.goTo(section.id); },
         })),
         separator,
         {

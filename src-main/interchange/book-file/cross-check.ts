@@ -62,6 +62,9 @@ export function crossCheck(book: BookFile, around: BookFile | undefined): PathPr
     known(['alertRules', at, 'instrument'], rule.instrument);
     if (rule.change === undefined && rule.below === undefined && rule.above === undefined) report(['alertRules', at], 'one of "change", "below", "above"', undefined);
   });
+  (book.limits ?? []).forEach((limit, at) => {
+    if (limit.account !== undefined && limit.account !== '*' && !accounts.has(limit.account)) report(['limits', at, 'account'], 'an account that is defined, or * for all', limit.account);
+  });
   (book.plans ?? []).forEach((plan, at) => {
     const path: Path = ['plans', at];
     if (!accounts.has(plan.account)) report([...path, 'account'], 'an account that is defined', plan.account);

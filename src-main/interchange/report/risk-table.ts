@@ -1,7 +1,7 @@
 import type { AccountReport } from '#engine/portfolio/figures.ts';
 import { textTable } from './text-table.ts';
 
-type Shown = Omit<AccountReport, 'equity' | 'oldestPriceAt' | 'staleCount' | 'tables'>;
+type Shown = Omit<AccountReport, 'equity' | 'oldestPriceAt' | 'staleCount' | 'tables' | 'margin'>;
 
 function money(value: number | null): string {
   if (value === null) return '—';

@@ -15,7 +15,7 @@ export interface Procyclicality {
   /** Peak ÷ trough; null where the trough is 0. 1 is a requirement that never moves. */
   readonly ratioWithoutFloor: number | null;
   readonly ratioWithFloor: number | null;
-  /** Share of gross exposure below which the requirement before the multiplier does not fall. */
+  /** Share of gross exposure below which the requirement does not fall. */
   readonly floorRate: number;
   /** `account`: its own floor; `whole-history`: it has none, so the mean over the history stands in, as EMIR's ten-year look-back does. */
   readonly floorFrom: 'account' | 'whole-history';
@@ -34,11 +34,11 @@ export function procyclicality(book: Book, account: string, parameters?: VarPara
   if (days.length < 2) return failure('missing-data', `account ${account}: expected more than ${String(own.window + 2)} daily closes in common of what the account holds (window ${String(own.window)} returns)`);
   const { grossExposure } = study.measure({ ...own, method: 'parametric' });
   const figures = Array.from(forecast, (value) => value * Math.sqrt(own.horizonDays));
-  const mean = figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
+  const mean = (own.multiplier * figures.reduce((sum, figure) => sum + figure, 0)) / figures.length;
   const floorRate = own.floorRate > 0 ? own.floorRate : grossExposure > 0 ? mean / grossExposure : 0;
   const floor = floorRate * grossExposure;
   const withoutFloor = figures.map((figure) => own.multiplier * figure);
-  const withFloor = figures.map((figure) => own.multiplier * Math.max(figure, floor));
+  const withFloor = withoutFloor.map((figure) => Math.max(figure, floor));
   return success({
     account, currency: study.account.currency, days, withoutFloor, withFloor, ratioWithoutFloor: peakToTrough(withoutFloor), ratioWithFloor: peakToTrough(withFloor),
     floorRate, floorFrom: own.floorRate > 0 ? 'account' : 'whole-history',

@@ -7,6 +7,7 @@ import { liquidate, runOf } from '#engine/liquidation/liquidate.ts';
 import { moveByBetas } from '#engine/liquidation/market-move.ts';
 import { carryOut } from '#engine/liquidation/planned.ts';
 import { DEFAULT_POLICY } from '#engine/liquidation/policy.ts';
+import type { LiquidationPolicy } from '#engine/liquidation/policy.ts';
 import type { LiquidationRun } from '#engine/liquidation/run.ts';
 import { stateOf } from '#engine/liquidation/sale.ts';
 import { Market } from '#engine/market/market.ts';
@@ -24,6 +25,10 @@ export interface RehearsalRequest {
   readonly plan?: string | undefined;
   /** Strength of the price impact; the scenario's, else 1. */
   readonly impact?: number | undefined;
+  /** Share of the impact that stays in the mark; the scenario's, else 0.5. */
+  readonly permanent?: number | undefined;
+  /** Facts of the policy to try instead of the counterparty's own. */
+  readonly instead?: Partial<LiquidationPolicy> | undefined;
 }
 
 export type Rehearsal =
@@ -41,8 +46,9 @@ export function rehearse(file: BookFile, request: RehearsalRequest, engineBook: 
   const book = observations?.at(-1)?.book ?? engineBook;
   const there = { ...book, accounts: [account] };
   const counterparty = (file.counterparties ?? []).find((candidate) => candidate.id === account.counterparty);
-  const { policy, assumed } = toEnginePolicy(counterparty);
-  const impact = impactOf(request.impact, request.scenario);
+  const { policy: own, assumed } = toEnginePolicy(counterparty);
+  const policy = { ...own, ...request.instead };
+  const impact = impactOf(request.impact, request.scenario, request.permanent);
   const move = moveByBetas(there);
   if (request.plan !== undefined) {
     const record = (file.plans ?? []).find((candidate) => candidate.id === request.plan && candidate.account === account.id);

@@ -21,7 +21,7 @@ export function observationsOf(book: Book, market: Market, account: Account, rec
   return [{ afterMs: 0, book: own(book) }, ...steps];
 }
 
-/** Impact of a rehearsal: the command line's, else the scenario's, else 1. */
-export function impactOf(given: number | undefined, record: ScenarioRecord | undefined): ImpactModel {
-  return { ...DEFAULT_IMPACT, impact: given ?? record?.impact ?? DEFAULT_IMPACT.impact };
+/** Impact of a rehearsal and the part of it that stays: the command line's, else the scenario's, else 1 and 0.5. */
+export function impactOf(given: number | undefined, record: ScenarioRecord | undefined, permanent?: number): ImpactModel {
+  return { ...DEFAULT_IMPACT, impact: given ?? record?.impact ?? DEFAULT_IMPACT.impact, permanent: permanent ?? record?.permanent ?? DEFAULT_IMPACT.permanent };
 }

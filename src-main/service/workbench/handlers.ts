@@ -8,11 +8,14 @@ import type { DeskHandler, PlaceHandler } from './handler.ts';
 import { historySeries } from './history.ts';
 import { applyImport, cancelImport, importProgress, previewImport } from './import.ts';
 import { listChanges, listJournal } from './journal.ts';
+import { compareLiquidations, liquidationStates, rehearseLiquidation, verifyPlans } from './liquidation.ts';
 import { compareMargin, marginMirror, marginWaterfall, saveVenueFigures } from './margin.ts';
 import { reviewModel } from './models.ts';
 import { closeFiring, exportTickets, listFirings, rehearse, tickTicket } from './plans.ts';
 import { controlReplay } from './replay.ts';
 import { explainRisk, reportRisk, riskDistance } from './risk.ts';
+import { composeScenario, exportScenarios, listScenarios, mapDistance, reverseDistance, runScenarioPack, turnCorrelations } from './scenarios.ts';
+import { checkTicket, sizePosition } from './what-if.ts';
 import { saveSetting } from './settings.ts';
 
 type PlaceCall = 'app.state' | 'app.openLog' | 'settings.save' | 'book.open' | 'import.cancel' | 'import.progress';
@@ -46,6 +49,19 @@ export const deskHandlers: { readonly [N in Exclude<CallName, PlaceCall>]: DeskH
   'margin.venueFigures.save': saveVenueFigures,
   'collateral.ledger': collateralView,
   'models.review': reviewModel,
+  'scenarios.list': listScenarios,
+  'scenarios.run': runScenarioPack,
+  'scenarios.compose': composeScenario,
+  'scenarios.dial': turnCorrelations,
+  'scenarios.export': exportScenarios,
+  'distance.reverse': reverseDistance,
+  'distance.map': mapDistance,
+  'liquidation.states': liquidationStates,
+  'liquidation.rehearse': rehearseLiquidation,
+  'liquidation.compare': compareLiquidations,
+  'whatIf.check': checkTicket,
+  'size.position': sizePosition,
+  'plans.verify': verifyPlans,
   'history.series': historySeries,
   'replay.control': controlReplay,
   'alerts.list': listAlerts,

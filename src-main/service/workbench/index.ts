@@ -20,7 +20,7 @@ import type { ShelfBook, WorkbenchDeps } from './ports.ts';
  * Commands that wait for a person or for files and write nothing to the book themselves: an alert must be
  * answerable while a dialog is open or a large file is being read. A cancel must overtake what it cancels.
  */
-const UNQUEUED: ReadonlySet<CallName> = new Set<CallName>(['import.preview', 'import.cancel', 'book.export', 'book.backup', 'plans.exportTickets', 'settings.save', 'app.openLog']);
+const UNQUEUED: ReadonlySet<CallName> = new Set<CallName>(['import.preview', 'import.cancel', 'book.export', 'book.backup', 'plans.exportTickets', 'scenarios.export', 'settings.save', 'app.openLog']);
 
 export interface Workbench {
   /** Opens the book to start with. Never fails: what is wrong is the problem of `app.state`. */

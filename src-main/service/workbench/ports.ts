@@ -1,6 +1,6 @@
 /** What the use cases of the window need from their host, beyond the ports of the service. */
 import type { Result } from '#base/failure.ts';
-import type { BookFile } from '#contract/book-file.ts';
+import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
 import type { BookChange } from '#contract/book-change.ts';
 import type { ImportPreviewView } from '#contract/views/shapes.ts';
 import type { StreamPort } from '#contract/frame.ts';
@@ -9,6 +9,7 @@ import type { CollateralSchedule } from '#engine/collateral/schedule.ts';
 import type { OpenSession, Session } from '#engine/session-port.ts';
 import type { Publisher } from '#service/publisher.ts';
 import type { Compute } from '#service/compute/compute.ts';
+import type { KeptResult } from './scenarios.ts';
 
 /** A file as dropped or chosen. */
 export interface NamedBytes {
@@ -74,6 +75,8 @@ export interface Interchange {
   readImport(files: readonly NamedBytes[], book: BookFile, closes: Store['readCloses'], progress: (what: string, done: number, total: number) => boolean): Promise<Result<ReadImport>>;
   bookText(book: BookFile): string;
   ticketsText(firing: PlanFiring): string;
+  /** Results of scenarios with what went in. */
+  scenariosText(results: readonly KeptResult[], format: 'json' | 'csv'): string;
 }
 
 /** The live loop as the use cases see it. */
@@ -110,6 +113,8 @@ export interface WorkbenchDeps {
   readonly compute?: Compute;
   /** Published schedules of collateral haircuts, to compare with; none where absent. */
   readonly schedules?: readonly CollateralSchedule[];
+  /** Packs of scenarios that the program brings; none where absent. */
+  readonly packs?: readonly { readonly id: string; readonly name: string; readonly scenarios: readonly ScenarioRecord[] }[];
   /** Loads the replay of that name and answers what makes players of it, or null when the program carries none. */
   readonly loadReplay: (name: string) => Promise<(() => ReplayFeed) | null>;
   /** Starts the live loop on an open book. */

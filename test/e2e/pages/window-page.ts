@@ -8,7 +8,7 @@ export class WindowPage {
     this.page = page;
   }
 
-  async open(section: 'Line' | 'Book' | 'Margin' | 'Plans' | 'Collateral' | 'Models' | 'Journal' | 'Settings'): Promise<void> {
+  async open(section: 'Line' | 'Book' | 'Margin' | 'Scenarios' | 'Liquidation' | 'Plans' | 'What-if' | 'Collateral' | 'Models' | 'Journal' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: section }).click();
   }
 

@@ -34,6 +34,16 @@ describe('plan verification', () => {
     expect(verdict(plan(), [at(100), at(75), at(66)]).outcome).toBe('saves');
   });
 
+  it('saves nothing by telling: it is not needed where no call comes, and insufficient where one does', () => {
+    const telling = plan({ steps: [{ notify: { message: 'Call the desk' } }] });
+    expect(verdict(telling, [at(100), at(75), at(68)])).toMatchObject({ outcome: 'not-needed', cost: 0 });
+    expect(verdict(telling, [at(100), at(75), at(66)])).toMatchObject({ outcome: 'insufficient', cost: 0 });
+  });
+
+  it('comes too late for an account that is called already', () => {
+    expect(verdict(plan(), [at(60), at(60)])).toMatchObject({ outcome: 'too-late', reason: 'the account is under the line already, at a buffer ratio of 0.67', bufferRatioBefore: 1000 / 1500 });
+  });
+
   it('comes too late over a gap, and says from where to where', () => {
     expect(verdict(plan(), [at(100), at(60)])).toMatchObject({ outcome: 'too-late', reason: 'the gap is too large: the buffer ratio goes from 2.00 to 0.67 at once' });
     expect(verdict(plan({ when: { metric: 'bufferRatio', below: 0.5 } }), [at(100), at(66)])).toMatchObject({ outcome: 'too-late', reason: 'the condition was not true before the call, at a buffer ratio of 0.97' });

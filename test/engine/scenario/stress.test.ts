@@ -59,6 +59,33 @@ describe('a scenario', () => {
     expect(after(mixed, [], { steps: [{ shocks: [] }, { shocks: [] }] }).figures).toEqual(today(mixed));
   });
 
+  it('measures standard deviations by the closes where no volatility is quoted, and says so where neither is known', () => {
+    const history = correlatedCloses({ S: 100 });
+    const closes = history[0]!.closes.map(([, close]) => Math.log(Number(close)));
+    let [variance, weights] = [0, 0];
+    for (let t = closes.length - 1, weight = 1; t > 0; t--, weight *= 0.94) {
+      variance += weight * (closes[t]! - closes[t - 1]!) ** 2;
+      weights += weight;
+    }
+    const parts: Parts = { account: { positions: [held('S', 100)] }, instruments: [stock('S')], quotes: [{ instrument: 'S', mark: 100 }], history };
+    const shocks = [{ select: {}, price: { sigmas: -2 } }];
+    expect(after(parts, shocks).pnl).toBeCloseTo(-2 * Math.sqrt(variance / weights) * 10_000, 8);
+    const { history: _none, ...unknown } = parts;
+    expect(run(unknown, shocks).notes).toMatchObject([{ code: 'missing-volatility', scope: 'S' }]);
+  });
+
+  it('prices options with the dividend yield of the underlying unless they state their own', () => {
+    const worth = (underlying: Loose, option: Loose): number => after({
+      account: { positions: [held('C', 1)] },
+      instruments: [stock('S', underlying), { id: 'C', kind: 'option', currency: 'USD', underlying: 'S', right: 'call', strike: 100, expiry: '2027-06-18', multiplier: 100, style: 'european', ...option }],
+      quotes: [{ instrument: 'S', mark: 100 }, { instrument: 'C', volatility: 0.3 }],
+      rates: [{ currency: 'USD', riskFree: 0.04 }],
+    }, []).figures.netLiquidationValue;
+    expect(worth({ dividendYield: 0.03 }, {})).toBe(worth({}, { dividendYield: 0.03 }));
+    expect(worth({ dividendYield: 0.03 }, { dividendYield: 0.01 })).toBe(worth({}, { dividendYield: 0.01 }));
+    expect(worth({ dividendYield: 0.03 }, {})).toBeLessThan(worth({}, {}));
+  });
+
   it('is the book rewritten by hand', () => {
     const shocks: Loose[] = [
       { select: { sector: 'Technology' }, price: { relative: -0.3 } },

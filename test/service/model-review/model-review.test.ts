@@ -71,9 +71,9 @@ describe('model review', () => {
       account: { regime: { id: 'var', params: { window: 100, ...params } }, positions: [{ instrument: 'A', quantity: 100 }] },
       instruments: [{ id: 'A', kind: 'equity', currency: 'USD' }], marks: { A: 100 }, history: [historyFrom('A', [...calm, ...storm, 0.01])],
     }));
-    const own = value(procyclicality(book({ floorRate: 0.04, multiplier: 2 }), 'a'));
+    const own = value(procyclicality(book({ floorRate: 0.08, multiplier: 2 }), 'a'));
     expect(own.floorFrom).toBe('account');
-    expect(Math.min(...own.withFloor)).toBeCloseTo(2 * 0.04 * 10_000, 8);
+    expect(Math.min(...own.withFloor)).toBeCloseTo(0.08 * 10_000, 8);
     expect(own.ratioWithoutFloor!).toBeCloseTo(6, 1);
     expect(own.ratioWithFloor!).toBeLessThan(own.ratioWithoutFloor!);
     expect(own.days).toHaveLength(201);

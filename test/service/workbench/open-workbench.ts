@@ -8,6 +8,7 @@ import type { CallInput, CallName, CallOutputs, Envelope } from '#contract/calls
 import type { BookFile } from '#contract/book-file.ts';
 import { openSession } from '#engine/session.ts';
 import { parseBookFile } from '#interchange/book-file/parse.ts';
+import { packNames, readPack } from '#interchange/scenario-pack/find-pack.ts';
 import { toChanges } from '#interchange/book-file/to-changes.ts';
 import { writeFileAtomic } from '#interchange/atomic-write.ts';
 import { createMonitor } from '#service/monitor.ts';
@@ -71,6 +72,7 @@ export async function openWorkbench(content?: { readonly book: BookFile; readonl
     loadReplay: createReplays(BOOKS, log),
     startLoop: (loop) => createMonitor({ ...loop, clock, log, notifier }),
     publisher: createPublisher(),
+    packs: packNames().flatMap((id) => { const read = readPack(id); return read.ok ? [{ id, ...read.value }] : []; }),
     reportId: () => 'report',
   });
   await workbench.start();

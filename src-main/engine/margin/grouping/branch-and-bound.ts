@@ -1,6 +1,6 @@
 import type { Combinations } from './combinations.ts';
 import { PackingSimplex } from './simplex.ts';
-import type { Cut } from './simplex.ts';
+import type { Cut } from './rounding-cuts.ts';
 
 const WHOLE = 1e-6;
 /** Sums of each sort whose branches are tried before one is followed. */

@@ -57,3 +57,15 @@ export function only(all: Combinations, chosen: readonly number[]): Combinations
     legs: [...all.leg.subarray(all.start[j]!, all.start[j + 1]!)], coefficients: [...all.coefficient.subarray(all.start[j]!, all.start[j + 1]!)],
   })));
 }
+
+/** How often a combination fits into what is left. */
+export function room(all: Combinations, rest: Float64Array, j: number): number {
+  let most = Infinity;
+  for (let e = all.start[j]!; e < all.start[j + 1]!; e++) most = Math.min(most, Math.floor(rest[all.leg[e]!]! / all.coefficient[e]! + 1e-9));
+  return most;
+}
+
+/** Takes what n of a combination use from what is left. */
+export function take(all: Combinations, rest: Float64Array, j: number, n: number): void {
+  for (let e = all.start[j]!; e < all.start[j + 1]!; e++) rest[all.leg[e]!]! -= n * all.coefficient[e]!;
+}

@@ -30,7 +30,13 @@ export class Packing {
   private readonly scratch: Float64Array;
   private readonly lastAlone: Float64Array;
   private readonly lastCost: Float64Array;
-  private known = false;
+  /** Whether `amounts` is an answer already, for whatever costs. */
+  known = false;
+  /** The last answer found afresh and what it was found for: searches come back to these prices again and again. */
+  private readonly home: Float64Array;
+  private readonly homeAlone: Float64Array;
+  private readonly homeCost: Float64Array;
+  private homeExact = false;
 
   /**
    * @param supply units of each leg
@@ -47,6 +53,9 @@ export class Packing {
     this.scratch = new Float64Array(all.count);
     this.lastAlone = new Float64Array(all.legs).fill(NaN);
     this.lastCost = new Float64Array(all.count).fill(NaN);
+    this.home = new Float64Array(all.count);
+    this.homeAlone = new Float64Array(all.legs).fill(NaN);
+    this.homeCost = new Float64Array(all.count).fill(NaN);
   }
 
   /**
@@ -62,6 +71,20 @@ export class Packing {
     } else if (same(alone, this.lastAlone) && same(cost, this.lastCost)) return;
     this.lastAlone.set(alone);
     this.lastCost.set(cost);
+    if (!afresh && same(alone, this.homeAlone) && same(cost, this.homeCost)) {
+      this.keep(this.home, (n) => n);
+      this.exact = this.homeExact;
+      return;
+    }
+    this.find(alone, cost);
+    if (!afresh) return;
+    this.home.set(this.amounts);
+    this.homeAlone.set(alone);
+    this.homeCost.set(cost);
+    this.homeExact = this.exact;
+  }
+
+  private find(alone: Float64Array, cost: Float64Array): void {
     const bound = this.relax(alone, cost);
     this.exact = this.relaxed.finished;
     if (!this.whole) this.amounts.set(this.scratch);

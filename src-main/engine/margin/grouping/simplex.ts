@@ -1,14 +1,12 @@
 import type { Combinations } from './combinations.ts';
+import { roundingCuts } from './rounding-cuts.ts';
+import type { Cut } from './rounding-cuts.ts';
 
 const ZERO = 1e-9;
 const WEARS_AFTER = 400;
-const ROUNDING = 1e-7;
-
-/** A limit on a sum of combinations: Σ coefficients·amounts ≤ atMost. */
-export interface Cut {
-  readonly coefficients: Float64Array;
-  readonly atMost: number;
-}
+/** From so many combinations on not all of them are looked at for every pivot. */
+const LISTS_FROM = 1500;
+const LIST_SHARE = 0.5;
 
 /**
  * Cheapest use of a supply of legs: min Σ alone·s + Σ cost·x over Σ coefficient·x + s = supply, x, s ≥ 0.
@@ -34,6 +32,10 @@ export class PackingSimplex {
   private pivots = 0;
   /** Reduced cost of the variable that `entering` chose. */
   private lowest = 0;
+  /** Combinations worth entering when all were looked at last, and the reduced cost that they must still have. */
+  private readonly list: Int32Array;
+  private listed = 0;
+  private listFloor = 0;
 
   /** @param parent a solved problem that this one adds the cut to */
   constructor(all: Combinations, supply: Float64Array, parent: PackingSimplex | null = null, cut: Cut | null = null) {
@@ -47,6 +49,7 @@ export class PackingSimplex {
     this.x = new Float64Array(this.rows);
     this.dual = new Float64Array(this.rows);
     this.direction = new Float64Array(this.rows);
+    this.list = new Int32Array(all.count >= LISTS_FROM ? all.count : 0);
     if (parent === null || cut === null) this.restart();
     else this.extend(parent, cut);
   }
@@ -86,6 +89,7 @@ export class PackingSimplex {
   solve(alone: Float64Array, cost: Float64Array, limit = 200 + 60 * this.rows): number {
     let standing = 0;
     let fresh = true;
+    this.listed = 0;
     this.finished = false;
     this.price(alone, cost);
     for (let turn = 0; turn <= limit && !this.finished; turn++) {
@@ -108,6 +112,16 @@ export class PackingSimplex {
     }
     if (!fresh) this.price(alone, cost);
     return this.value(alone, cost);
+  }
+
+  /** After the supply that this was made with has changed: the amounts of the last basis, for `repair` to make possible. */
+  resupply(): void {
+    const { rows, all, inverse, x } = this;
+    for (let i = 0, at = 0; i < rows; i++) {
+      let sum = 0;
+      for (let k = 0; k < rows; k++, at++) sum += inverse[at]! * (k < all.legs ? this.supply[k]! : this.cuts[k - all.legs]!.atMost);
+      x[i] = sum > -ZERO && sum < ZERO ? 0 : sum;
+    }
   }
 
   /** How far the carried inverse has drifted: the greatest violation of a row by the basic amounts, in its units. */
@@ -153,50 +167,11 @@ export class PackingSimplex {
     for (let j = 0; j < this.all.count; j++) out[j] = Math.max(0, cost[j]! - this.worth(j));
   }
 
-  /**
-   * Cuts that every whole solution keeps and the last solution breaks (Chvátal and Gomory): a sum of rows with weights
-   * from 0 to 1, its coefficients rounded down, and with them what it may come to. The most broken first.
-   */
+  /** Cuts that every whole solution keeps and the last solution breaks; the most broken first. */
   roundingCuts(most: number): Cut[] {
-    const { rows, all } = this;
-    const amounts = new Float64Array(all.count);
+    const amounts = new Float64Array(this.all.count);
     this.amounts(amounts);
-    const found: { readonly cut: Cut; readonly broken: number }[] = [];
-    const weight = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) {
-      if (Math.abs(this.x[i]! - Math.round(this.x[i]!)) < ROUNDING) continue;
-      for (const sign of [1, -1]) {
-        let atMost = 0;
-        for (let k = 0; k < rows; k++) {
-          const w = sign * this.inverse[i * rows + k]!;
-          const part = w - Math.floor(w);
-          weight[k] = part < ROUNDING || part > 1 - ROUNDING ? 0 : part;
-          atMost += weight[k]! * (k < all.legs ? this.supply[k]! : this.cuts[k - all.legs]!.atMost);
-        }
-        atMost = Math.floor(atMost + ROUNDING);
-        const coefficients = this.roundedDown(weight);
-        let broken = -atMost;
-        let size = 1;
-        for (let j = 0; j < all.count; j++) {
-          broken += coefficients[j]! * amounts[j]!;
-          if (amounts[j]! > 0) size += coefficients[j]! * coefficients[j]!;
-        }
-        if (broken > 1e-3) found.push({ cut: { coefficients, atMost }, broken: broken / Math.sqrt(size) });
-      }
-    }
-    return found.sort((a, b) => b.broken - a.broken).slice(0, most).map(({ cut }) => cut);
-  }
-
-  private roundedDown(weight: Float64Array): Float64Array {
-    const { all, cuts } = this;
-    const sums = new Float64Array(all.count);
-    for (let j = 0; j < all.count; j++) {
-      let sum = 0;
-      for (let e = all.start[j]!; e < all.start[j + 1]!; e++) sum += weight[all.leg[e]!]! * all.coefficient[e]!;
-      for (let k = 0; k < cuts.length; k++) sum += weight[all.legs + k]! * cuts[k]!.coefficients[j]!;
-      sums[j] = Math.floor(sum + ROUNDING);
-    }
-    return sums;
+    return roundingCuts({ all: this.all, cuts: this.cuts, rows: this.rows, supply: this.supply, inverse: this.inverse, x: this.x }, amounts, most);
   }
 
   private extend(parent: PackingSimplex, cut: Cut): void {
@@ -260,18 +235,27 @@ export class PackingSimplex {
 
   /** The variable with the most negative reduced cost, or with Bland's rule the first one; −1: the basis is best. */
   private entering(alone: Float64Array, cost: Float64Array, first: boolean): number {
-    const { rows, dual, all } = this;
+    const { all } = this;
+    if (this.listed > 0 && !first) {
+      const best = this.enteringOfList(cost);
+      if (best >= 0) return best;
+    }
+    const { rows, dual } = this;
+    const lists = all.count >= LISTS_FROM && !first;
     let best = -1;
     let lowest = 0;
+    this.listed = 0;
     for (let j = 0; j < all.count; j++) {
       const worth = this.worth(j);
       const reduced = cost[j]! - worth;
-      if (reduced < lowest && reduced < -ZERO * (1 + Math.abs(worth)) && this.basic[j] === 0) {
-        this.lowest = lowest = reduced;
-        if (first) return j;
-        best = j;
-      }
+      if (reduced >= 0 || reduced >= -ZERO * (1 + Math.abs(worth)) || this.basic[j] !== 0) continue;
+      if (lists) this.list[this.listed++] = j;
+      if (reduced >= lowest) continue;
+      this.lowest = lowest = reduced;
+      if (first) return j;
+      best = j;
     }
+    this.listFloor = lowest * LIST_SHARE;
     for (let i = 0; i < rows; i++) {
       if (this.basic[all.count + i] === 1) continue;
       const c = i < all.legs ? alone[i]! : 0;
@@ -282,6 +266,26 @@ export class PackingSimplex {
         best = all.count + i;
       }
     }
+    return best;
+  }
+
+  /** The best of those that the last look at everything found, while one is left that is worth a good part of what was best then. */
+  private enteringOfList(cost: Float64Array): number {
+    const { list } = this;
+    let best = -1;
+    let lowest = this.listFloor;
+    let kept = 0;
+    for (let k = 0; k < this.listed; k++) {
+      const j = list[k]!;
+      const reduced = cost[j]! - this.worth(j);
+      if (reduced >= this.listFloor || this.basic[j] !== 0) continue;
+      list[kept++] = j;
+      if (reduced >= lowest) continue;
+      lowest = reduced;
+      best = j;
+    }
+    this.listed = kept;
+    this.lowest = lowest;
     return best;
   }
 

@@ -6,8 +6,8 @@ import type { Family } from './family.ts';
 import { hedged } from './parameters/2026-06-04.ts';
 import * as rules from './rules.ts';
 import * as strategyRules from './strategy-rules.ts';
-import { kind, role } from './strategies.ts';
-import type { Strategy } from './strategies.ts';
+import { kind, role } from './strategy.ts';
+import type { Strategy } from './strategy.ts';
 
 /** Writes the leaves of a family whose pairing is found: every amount at the position that causes it, so that leaves sum to totals. */
 export function chargePairing(family: Family, account: AccountState, market: Market, sink: MarginSink): void {

@@ -2,6 +2,7 @@ import type { AccountState } from '../../portfolio/account-state.ts';
 import type { Market } from '../../market/market.ts';
 import { compress } from '../grouping/combinations.ts';
 import type { Combinations } from '../grouping/combinations.ts';
+import { BoundedPacking } from '../grouping/bounded-packing.ts';
 import { Packing } from '../grouping/packing.ts';
 import type { MarginSink } from '../model.ts';
 import { chargePairing } from './charge-pairing.ts';
@@ -10,8 +11,14 @@ import type { NakedTerms } from './option.ts';
 import { hedged, search } from './parameters/2026-06-04.ts';
 import { emptyTerms, stockTerms } from './stock.ts';
 import type { StockTerms } from './stock.ts';
-import { kind, role, strategiesOf } from './strategies.ts';
-import type { Leg, Strategy } from './strategies.ts';
+import { strategiesOf } from './strategies.ts';
+import { kind, role } from './strategy.ts';
+import type { Leg, Strategy } from './strategy.ts';
+
+/** Numbers of a leg that costs are made from. */
+const INPUTS = 6;
+/** Changed legs up to which only their combinations are priced anew. */
+const FEW = 8;
 
 /**
  * The positions on one underlying, charged by the cheapest pairing that the rules allow. Built once per account
@@ -31,15 +38,19 @@ export class Family {
   readonly stock: readonly StockTerms[];
   /** Requirement of one combination. */
   readonly cost: Float64Array;
-  packing: Packing;
+  packing: Packing | BoundedPacking;
   private readonly all: Combinations;
   private readonly complete: boolean;
   private readonly whole: boolean;
   private readonly live: Uint8Array;
+  /** What the costs were last made from, and the combinations of each leg. */
+  private readonly inputs: Float64Array;
+  private readonly changed: Uint8Array;
+  private readonly byLeg: readonly number[][];
 
   constructor(legs: readonly Leg[], account: AccountState) {
     this.legs = legs;
-    const { list, complete } = strategiesOf(legs, legs.length <= search.exactLegs ? Infinity : search.combinations);
+    const { list, complete } = strategiesOf(legs, legs.length <= search.exactLegs ? null : search);
     this.strategies = list;
     this.complete = complete;
     this.all = compress(legs.length, list);
@@ -52,6 +63,11 @@ export class Family {
     this.stock = legs.map(emptyTerms);
     this.cost = new Float64Array(list.length);
     this.live = new Uint8Array(legs.length).fill(1);
+    this.inputs = new Float64Array(INPUTS * legs.length).fill(NaN);
+    this.changed = new Uint8Array(legs.length);
+    const byLeg: number[][] = legs.map(() => []);
+    list.forEach((s, j) => s.legs.forEach((l, k) => s.legs.indexOf(l) === k && byLeg[l]!.push(j)));
+    this.byLeg = byLeg;
     this.packing = this.newPacking();
   }
 
@@ -63,8 +79,8 @@ export class Family {
   charge(account: AccountState, market: Market, realTime: boolean, sink: MarginSink): void {
     this.lookAtPrices(account);
     for (let l = 0; l < this.legs.length; l++) if (this.live[l] === 1) this.priceLeg(account, market, l, realTime, sink);
-    for (let j = 0; j < this.strategies.length; j++) this.cost[j] = this.costOf(this.strategies[j]!, account);
-    this.packing.solve(this.alone, this.cost, sink.detailed);
+    this.priceStrategies(account);
+    if (sink.rough !== true || !this.packing.known) this.packing.solve(this.alone, this.cost, sink.detailed);
     chargePairing(this, account, market, sink);
     if (!this.packing.exact || !this.complete) {
       sink.warn('pairing-bound', this.legs[this.legs.length - 1]!.underlying,
@@ -72,9 +88,9 @@ export class Family {
     }
   }
 
-  private newPacking(): Packing {
+  private newPacking(): Packing | BoundedPacking {
     const supply = this.size.map((n, l) => (this.live[l] === 1 ? n : 0));
-    return new Packing(this.all, supply, this.whole, this.legs.length <= search.exactLegs ? search.nodes : search.boundedNodes);
+    return this.legs.length <= search.exactLegs ? new Packing(this.all, supply, this.whole, search.nodes) : new BoundedPacking(this.all, supply, this.whole, this.strategies.flatMap((s, j) => (s.legs.length < 4 ? [j] : [])), search.work);
   }
 
   /** What has no price is left out of the totals, and of the pairing with them. */
@@ -105,6 +121,31 @@ export class Family {
     }
     nakedTerms(account, market, p, this.naked[l]!);
     this.alone[l] = this.naked[l]!.requirement / this.size[l]!;
+  }
+
+  /** Costs of the combinations of which an input has changed since the last pass. */
+  private priceStrategies(account: AccountState): void {
+    const { changed, byLeg } = this;
+    let moved = 0;
+    for (let l = 0; l < this.legs.length; l++) {
+      const at = INPUTS * l;
+      changed[l] = this.note(at, this.alone[l]!) | this.note(at + 1, this.spot[l]!) | this.note(at + 2, this.strike[l]!) | this.note(at + 3, this.naked[l]!.premium)
+        | this.note(at + 4, this.stock[l]!.rate) | this.note(at + 5, account.fx[this.legs[l]!.position]!);
+      moved += changed[l]!;
+    }
+    if (moved === 0) return;
+    if (moved > FEW) {
+      for (let j = 0; j < this.strategies.length; j++) this.cost[j] = this.costOf(this.strategies[j]!, account);
+      return;
+    }
+    for (let l = 0; l < this.legs.length; l++) if (changed[l] === 1) for (const j of byLeg[l]!) this.cost[j] = this.costOf(this.strategies[j]!, account);
+  }
+
+  /** Keeps an input. @returns 1 where it is not what it was */
+  private note(at: number, value: number): number {
+    if (this.inputs[at] === value) return 0;
+    this.inputs[at] = value;
+    return 1;
   }
 
   /** Maintenance of one combination (margin-regimes.md 1.2). */

@@ -1,8 +1,8 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
 import type { Market } from '../../market/market.ts';
 import { Family } from './family.ts';
-import { role } from './strategies.ts';
-import type { Leg, Role } from './strategies.ts';
+import { role } from './strategy.ts';
+import type { Leg, Role } from './strategy.ts';
 
 /** Which positions of an account are charged together, by underlying. */
 export interface Layout {

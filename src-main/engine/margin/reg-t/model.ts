@@ -71,6 +71,10 @@ export const regT: MarginModel = {
     balanceShare: wholeEquity.balanceShare,
     discount: 'not-counted',
   },
+  // Their values are no equity, and premiums and house rates only ever add to what is asked for.
+  fallsWithOptionPrices: true,
+  // The last pairing at new prices; house rates look at positions one by one, so with them a dearer pairing need not be dearer in all.
+  knowsUpperBound: (account) => account.parameters.houseMaintenance.every((rate) => rate === 0),
   charge(account, market, sink) {
     chargePositions(account, market, account.parameters.realTimeInitial, sink);
     chargeHouse(account, market, sink);

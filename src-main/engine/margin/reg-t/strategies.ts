@@ -1,45 +1,8 @@
-import type { Combination } from '../grouping/combinations.ts';
-
-/** What a leg is: stock or option, long or short. */
-export const role = { longStock: 0, shortStock: 1, longCall: 2, shortCall: 3, longPut: 4, shortPut: 5 } as const;
-export type Role = (typeof role)[keyof typeof role];
-
-/** The strategies of FINRA 4210(f)(2) that ask for less than their legs alone. */
-export const kind = {
-  coveredCall: 0, coveredPut: 1, protectivePut: 2, protectiveCall: 3, collar: 4, conversion: 5, reverseConversion: 6,
-  spread: 7, straddle: 8, butterfly: 9, ironSpread: 10,
-} as const;
-export type Kind = (typeof kind)[keyof typeof kind];
-
-/** The terms of one position that decide what it can be combined with. */
-export interface Leg {
-  readonly position: number;
-  readonly role: Role;
-  /** What is delivered: the id of the underlying; for a fund that tracks an index also the index, in `tracks`. */
-  readonly underlying: string;
-  readonly tracks: string | null;
-  /** Units of the underlying per contract; for a stock 1, for a fund that tracks an index 1 ÷ ratio. */
-  readonly units: number;
-  readonly trackedUnits: number;
-  readonly currency: string;
-  readonly strike: number;
-  readonly expiry: number;
-  /** A stock that is not marginable stays at 100 % whatever it is combined with. */
-  readonly marginable: boolean;
-}
-
-/** One way to combine legs, with what of its requirement no price moves. */
-export interface Strategy extends Combination {
-  readonly kind: Kind;
-  /** Units of the underlying in one combination. */
-  readonly units: number;
-  /** Spreads: the greatest loss per unit of the underlying at any of the strikes, in the options' currency; else 0. */
-  readonly loss: number;
-}
-
-function options(legs: readonly Leg[], wanted: Role): number[] {
-  return legs.flatMap((leg, i) => (leg.role === wanted ? [i] : []));
-}
+import { butterflies, ironSpreads } from './four-legged.ts';
+import { Nearness, nearFours } from './near-strategies.ts';
+import type { NearLimits } from './near-strategies.ts';
+import { greatestLoss, kind, options, role } from './strategy.ts';
+import type { Kind, Leg, Strategy } from './strategy.ts';
 
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
@@ -58,36 +21,22 @@ function sharesUnits(stock: Leg, option: Leg): number {
 }
 
 /**
- * Greatest loss of a set of options at expiry, per unit of the underlying: the net intrinsic value at every strike,
- * the worst of them, at least 0 (FINRA 4210(f)(2)(H), "maximum potential loss"; Regulatory Notice 12-44).
- */
-export function greatestLoss(legs: readonly Leg[]): number {
-  let worst = 0;
-  for (const point of legs) {
-    let value = 0;
-    for (const leg of legs) {
-      const call = leg.role === role.longCall || leg.role === role.shortCall;
-      const intrinsic = Math.max(0, call ? point.strike - leg.strike : leg.strike - point.strike);
-      value += leg.role === role.longCall || leg.role === role.longPut ? intrinsic : -intrinsic;
-    }
-    worst = Math.max(worst, -value);
-  }
-  return worst;
-}
-
-/**
  * Every combination that the rules know for these legs of one underlying (or of an index and the funds that track it).
- * @param most where there would be more four-legged ones, the rest is left out and `complete` is false
+ * @param limits null for all of them; else only those of legs with near strikes, and `complete` tells whether that left any out
  */
-export function strategiesOf(legs: readonly Leg[], most: number): { readonly list: readonly Strategy[]; readonly complete: boolean } {
-  const list: Strategy[] = [...withStock(legs), ...pairs(legs)];
+export function strategiesOf(legs: readonly Leg[], limits: NearLimits | null): { readonly list: readonly Strategy[]; readonly complete: boolean } {
+  const near = new Nearness(legs, limits === null ? Infinity : Math.max(4, Math.floor(limits.pairs / legs.length)));
+  const list: Strategy[] = [...withStock(legs, near), ...pairs(legs, near)];
+  if (limits !== null) return { list: [...list, ...nearFours(legs, list, limits)], complete: !near.left && !list.some((s) => s.kind === kind.spread && s.loss > 0) };
   const widths = new Map<string, number>();
   for (const s of list) if (s.kind === kind.spread) widths.set(s.legs.join(' '), s.loss);
-  const complete = ironSpreads(legs, list, most) && butterflies(legs, widths, role.longCall, role.shortCall, list, most) && butterflies(legs, widths, role.longPut, role.shortPut, list, most);
-  return { list, complete };
+  ironSpreads(legs, list);
+  butterflies(legs, widths, role.longCall, role.shortCall, list);
+  butterflies(legs, widths, role.longPut, role.shortPut, list);
+  return { list, complete: true };
 }
 
-function withStock(legs: readonly Leg[]): Strategy[] {
+function withStock(legs: readonly Leg[], near: Nearness): Strategy[] {
   const list: Strategy[] = [];
   const single = (stock: number, option: number, what: Kind): void => {
     const o = legs[option]!;
@@ -105,7 +54,7 @@ function withStock(legs: readonly Leg[]): Strategy[] {
     for (const call of options(legs, role.shortCall)) single(stock, call, kind.coveredCall);
     for (const put of legs[stock]!.marginable ? options(legs, role.longPut) : []) {
       single(stock, put, kind.protectivePut);
-      for (const call of options(legs, role.shortCall)) {
+      for (const call of near.to(put, options(legs, role.shortCall).filter((c) => legs[c]!.expiry === legs[put]!.expiry))) {
         if (legs[put]!.strike < legs[call]!.strike) both(stock, put, call, kind.collar);
         else if (legs[put]!.strike === legs[call]!.strike) both(stock, put, call, kind.conversion);
       }
@@ -121,7 +70,7 @@ function withStock(legs: readonly Leg[]): Strategy[] {
   return list;
 }
 
-function pairs(legs: readonly Leg[]): Strategy[] {
+function pairs(legs: readonly Leg[], near: Nearness): Strategy[] {
   const list: Strategy[] = [];
   const add = (a: number, b: number, what: Kind): void => {
     const [x, y] = [legs[a]!, legs[b]!];
@@ -131,56 +80,8 @@ function pairs(legs: readonly Leg[]): Strategy[] {
   };
   for (const [long, short] of [[role.longCall, role.shortCall], [role.longPut, role.shortPut]] as const) {
     // A long leg that ends before the short one gives no relief.
-    for (const s of options(legs, short)) for (const l of options(legs, long)) if (legs[l]!.expiry >= legs[s]!.expiry) add(s, l, kind.spread);
+    for (const s of options(legs, short)) for (const l of near.to(s, options(legs, long).filter((o) => legs[o]!.expiry >= legs[s]!.expiry))) add(s, l, kind.spread);
   }
-  for (const call of options(legs, role.shortCall)) for (const put of options(legs, role.shortPut)) add(call, put, kind.straddle);
+  for (const call of options(legs, role.shortCall)) for (const put of near.to(call, options(legs, role.shortPut))) add(call, put, kind.straddle);
   return list;
-}
-
-function alike(legs: readonly Leg[], of: readonly number[]): boolean {
-  const first = legs[of[0]!]!;
-  return of.every((i) => legs[i]!.units === first.units && legs[i]!.underlying === first.underlying && legs[i]!.currency === first.currency);
-}
-
-/** A call spread and a put spread against the account of which only one can be lost in full: iron condor, iron butterfly, short box. */
-function ironSpreads(legs: readonly Leg[], list: Strategy[], most: number): boolean {
-  const against = list.filter((s) => s.kind === kind.spread && s.loss > 0);
-  const calls = against.filter((s) => legs[s.legs[0]!]!.role === role.shortCall);
-  const puts = against.filter((s) => legs[s.legs[0]!]!.role === role.shortPut);
-  for (const call of calls) {
-    for (const put of puts) {
-      const of = [...call.legs, ...put.legs];
-      const expiry = legs[of[0]!]!.expiry;
-      if (!alike(legs, of) || of.some((i) => legs[i]!.expiry !== expiry)) continue;
-      const loss = greatestLoss(of.map((i) => legs[i]!));
-      if (!(loss < call.loss + put.loss)) continue;
-      if (list.length >= most) return false;
-      list.push({ kind: kind.ironSpread, legs: of, coefficients: [1, 1, 1, 1], units: legs[of[0]!]!.units, loss });
-    }
-  }
-  return true;
-}
-
-/** Two long and two short options of one kind whose greatest loss is below that of the two vertical spreads: butterflies and condors. */
-function butterflies(legs: readonly Leg[], widths: ReadonlyMap<string, number>, long: Role, short: Role, list: Strategy[], most: number): boolean {
-  const longs = options(legs, long);
-  const shorts = options(legs, short);
-  const width = (s: number, l: number): number => widths.get(`${String(s)} ${String(l)}`) ?? Infinity;
-  for (let a = 0; a < shorts.length; a++) {
-    for (let b = a; b < shorts.length; b++) {
-      for (let c = 0; c < longs.length; c++) {
-        for (let d = c; d < longs.length; d++) {
-          const of = [shorts[a]!, shorts[b]!, longs[c]!, longs[d]!] as const;
-          const apart = Math.min(width(of[0], of[2]) + width(of[1], of[3]), width(of[0], of[3]) + width(of[1], of[2]));
-          // Every short leg has to end no later than every long one.
-          if (!(apart > 0) || !(apart < Infinity) || !alike(legs, of) || Math.max(legs[of[0]]!.expiry, legs[of[1]]!.expiry) > Math.min(legs[of[2]]!.expiry, legs[of[3]]!.expiry)) continue;
-          const loss = greatestLoss(of.map((i) => legs[i]!));
-          if (!(loss < apart)) continue;
-          if (list.length >= most) return false;
-          list.push({ kind: kind.butterfly, legs: of, coefficients: [1, 1, 1, 1], units: legs[of[0]]!.units, loss });
-        }
-      }
-    }
-  }
-  return true;
 }

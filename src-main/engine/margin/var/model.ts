@@ -76,7 +76,8 @@ export const valueAtRisk: MarginModel = {
     if (floorRate > 0) {
       const gross = coveredGross(layout, account);
       const floor = floorRate * gross;
-      if (floor > figure) sink.line(-1, multiplier * (floor - figure), multiplier * (floor - figure), layout.rules.floor, floor, figure, gross);
+      const above = floor - multiplier * figure;
+      if (above > 0) sink.line(-1, above, above, layout.rules.floor, floor, multiplier * figure, gross);
     }
     chargeMissing(layout, account, market, sink);
     warn(layout, account, sink);

@@ -17,7 +17,7 @@ export interface VarRules {
   /** a: sensitivity, b: the whole figure, c: multiplier. */
   readonly component: Rule;
   readonly currency: Rule;
-  /** a: floor, b: the figure without it, c: gross exposure. */
+  /** a: floor, b: the requirement without it, multiplier included, c: gross exposure. */
   readonly floor: Rule;
   /** a: exposure. */
   readonly missing: Rule;
@@ -42,7 +42,7 @@ export function rulesOf(parameters: VarParameters, model: FactorModel): VarRules
     },
     floor: {
       id: 'var-floor', source: 'anti-procyclical floor of the account', parameters: PARAMETERS,
-      explain: (floor, whole, gross, f) => `${times}the part of the floor above the model: ${f.percent(floorRate)} of gross exposure ${f.money(gross)} is ${f.money(floor)}, the ${figure} ${f.money(whole)}`,
+      explain: (floor, whole, gross, f) => `the part of the floor above the model: ${f.percent(floorRate)} of gross exposure ${f.money(gross)} is ${f.money(floor)}, ${times}the ${figure} ${f.money(whole)}`,
     },
     missing: {
       id: 'var-missing-history', source: 'pessimistic: no usable history', parameters: PARAMETERS,

@@ -26,7 +26,7 @@ export interface RiskComponent {
 export interface RiskMeasurement {
   readonly valueAtRisk: number;
   readonly expectedShortfall: number;
-  /** multiplier × max(charged measure, floor), and 100 % of what has no history. */
+  /** max(multiplier × charged measure, floor), and 100 % of what has no history. */
   readonly requirement: number;
   readonly floor: number;
   readonly grossExposure: number;
@@ -83,7 +83,7 @@ export class RiskStudy {
     return {
       valueAtRisk: parameters.measure === 'var' ? charged : beside,
       expectedShortfall: parameters.measure === 'var' ? beside : charged,
-      requirement: parameters.multiplier * Math.max(charged, floor) + uncovered,
+      requirement: Math.max(parameters.multiplier * charged, floor) + uncovered,
       floor, grossExposure: gross, components, missing: missing.map((p) => this.idOf(p)),
       returns: model.count === 0 ? 0 : model.length, repaired: model.repaired, shrinkageIntensity: model.intensity,
     };

@@ -82,7 +82,7 @@ describe('var', () => {
 
   it('a floor on gross exposure is a leaf of its own', () => {
     const report = reportOf({ account: account({ floorRate: 0.4, multiplier: 2 }, two), ...market });
-    expect(report.maintenanceMargin).toBeCloseTo(2 * 0.4 * 25_000, 7);
+    expect(report.maintenanceMargin, 'the floor is a share of gross exposure, whatever the multiplier').toBeCloseTo(0.4 * 25_000, 7);
     expect(report.margin.at(-1)).toMatchObject({ rule: 'var-floor', scope: 'account' });
     expect(sumOf(report)).toBeCloseTo(report.maintenanceMargin, 9);
   });

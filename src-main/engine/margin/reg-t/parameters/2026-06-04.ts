@@ -28,5 +28,9 @@ export const dayTrading = {
   minimumEquity: 25_000, multiple: 4, multipleInCall: 2, daysToMeet: 5, restrictedDays: 90, dayTrades: 4, withinDays: 5, shareOfTrades: 0.06,
 } as const;
 
-/** Legs per underlying up to which the cheapest pairing is proven, and what is looked at beyond. */
-export const search = { exactLegs: 40, nodes: 20_000, boundedNodes: 12, combinations: 8000 } as const;
+/**
+ * Legs per underlying up to which the cheapest pairing is proven (`nodes` ends that search where it must), and beyond:
+ * how much one search may cost, the pairs that are looked at in all, and for each pair that can lose money the other
+ * pairs that it is tried together with.
+ */
+export const search = { exactLegs: 40, nodes: 20_000, work: 150_000_000, pairs: 8000, verticals: 2, partners: 4, looks: 16 } as const;

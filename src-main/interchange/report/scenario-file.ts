@@ -1,0 +1,31 @@
+/** Results of scenarios as files, with what went in. */
+import type { ScenarioRecord } from '#contract/book-file.ts';
+import type { ScenarioResult, StressedFigures } from '#contract/views/scenarios.ts';
+import { toCsv } from '../csv/write.ts';
+
+/** One result with its scenario and the state that it started from. */
+export interface ScenarioOutput {
+  /** Market time of the prices, ms UTC. */
+  readonly asOf: number;
+  readonly now: readonly StressedFigures[];
+  readonly record: ScenarioRecord;
+  readonly result: ScenarioResult;
+}
+
+const COLUMNS = ['scenario', 'name', 'source', 'step', 'seconds after the start', 'account', 'currency', 'change of NLV', 'NLV', 'margin equity', 'initial margin', 'maintenance margin', 'buffer ratio', 'status', 'complete', 'prices of'];
+
+/** JSON with scenarios as they were run and the accounts as they stood; or CSV, one line per account, scenario and step. */
+export function scenariosText(outputs: readonly ScenarioOutput[], format: 'json' | 'csv'): string {
+  if (format === 'json') {
+    const scenarios = outputs.map(({ asOf, now, record, result }) => ({ asOf: new Date(asOf).toISOString(), scenario: record, now, result }));
+    return `${JSON.stringify({ format: 'marginline-scenario-results', version: 1, scenarios }, null, 2)}\n`;
+  }
+  return toCsv(COLUMNS, outputs.flatMap(({ asOf, now, record, result }) => {
+    const line = (step: string, after: number | null, one: StressedFigures): (string | number | null)[] => [
+      result.id, result.name, record.source ?? null, step, after, one.id, one.currency, one.pnl, one.netLiquidationValue, one.marginEquity, one.initialMargin,
+      one.maintenanceMargin, one.bufferRatio, one.status, one.complete ? 'yes' : 'no', new Date(asOf).toISOString(),
+    ];
+    const steps = (result.steps ?? []).flatMap((step) => step.accounts.map((one) => line(step.name, step.after, one)));
+    return [...now.map((one) => line('now', 0, one)), ...(steps.length > 0 ? steps : result.accounts.map((one) => line('', null, one)))];
+  }));
+}

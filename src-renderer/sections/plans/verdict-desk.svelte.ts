@@ -1,0 +1,92 @@
+/** What every plan does in every scenario: computed pack by pack, kept until it is asked for again. */
+import { untrack } from 'svelte';
+import type { Failure } from '#base/failure.ts';
+import type { PlanVerdictView } from '#contract/views/liquidation.ts';
+import { call } from '../../client/call.ts';
+import { revision } from '../../client/connection.svelte.ts';
+import { workspace } from '../../client/workspace.svelte.ts';
+
+class VerdictDesk {
+  /** Market time of the prices; 0 before anything was computed. */
+  asOf = $state(0);
+  /** Revision of the book that the verdicts belong to. */
+  bookRevision = $state(-1);
+  progress = $state.raw<{ readonly name: string; readonly done: number; readonly total: number } | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  stopped = $state(false);
+  #plans = $state.raw<ReadonlyMap<string, { readonly currency: string; readonly verdicts: readonly PlanVerdictView[] }>>(new Map());
+  #book = '';
+  #run = 0;
+
+  of(plan: string): readonly PlanVerdictView[] {
+    return this.#plans.get(plan)?.verdicts ?? [];
+  }
+
+  currency(plan: string): string {
+    return this.#plans.get(plan)?.currency ?? '';
+  }
+
+  /** Computes once for a book; afterwards when it is asked for. */
+  async first(book: string): Promise<void> {
+    if (this.#book === book) return;
+    this.#plans = new Map();
+    this.asOf = 0;
+    await this.compute(book);
+  }
+
+  async compute(book: string = this.#book): Promise<void> {
+    const mine = ++this.#run;
+    this.#book = book;
+    this.stopped = false;
+    this.failure = null;
+    const made = revision.row('book')?.revision ?? 0;
+    this.progress = { name: 'the scenarios', done: 0, total: 1 };
+    const packs = await call('scenarios.list', {});
+    if (mine !== this.#run) return;
+    if (!packs.ok) {
+      this.failure = packs.failure;
+      this.progress = null;
+      return;
+    }
+    let found: ReadonlyMap<string, { readonly currency: string; readonly verdicts: readonly PlanVerdictView[] }> = new Map();
+    for (const [done, pack] of packs.value.entries()) {
+      this.progress = { name: pack.name, done, total: packs.value.length };
+      if (pack.scenarios.length === 0) continue;
+      const answer = await call('plans.verify', { pack: pack.id });
+      if (mine !== this.#run) return;
+      if (!answer.ok) {
+        this.failure = answer.failure;
+        continue;
+      }
+      const before = found;
+      found = new Map(answer.value.plans.map((plan) => [plan.id, { currency: plan.currency, verdicts: [...(before.get(plan.id)?.verdicts ?? []), ...plan.verdicts] }]));
+      this.asOf = answer.value.asOf;
+    }
+    this.#plans = found;
+    this.bookRevision = made;
+    this.progress = null;
+  }
+
+  stop(): void {
+    this.#run += 1;
+    if (this.progress !== null) {
+      this.stopped = true;
+      // What was not finished is computed when the section is opened again.
+      if (this.asOf === 0) this.#book = '';
+    }
+    this.progress = null;
+  }
+}
+
+export const verdictDesk = new VerdictDesk();
+
+/** Computes the verdicts of the open book while a component lives, unless they are there. Call while it is being set up. */
+export function followVerdicts(): void {
+  const book = $derived(workspace.app?.book?.path ?? null);
+  const any = $derived((workspace.book?.plans ?? []).length > 0);
+  $effect(() => {
+    const path = book;
+    if (path !== null && any) untrack(() => void verdictDesk.first(path));
+  });
+  $effect(() => () => { untrack(() => { verdictDesk.stop(); }); });
+}

@@ -1,0 +1,78 @@
+/** Words for forced liquidation: policies, how a rehearsal ended, what a plan did about it. */
+import type { LiquidationState, PolicyFact, RehearsalEnd, RehearsalTotals } from '#contract/views/liquidation.ts';
+import { amount, capital, count, money, NONE, percent, ratio } from './format.ts';
+import { orderName, shapeOf, type Shape } from './labels.ts';
+
+/** An order of liquidation: those of plans, and what only brokers do. */
+export function liquidationOrderName(order: string): string {
+  return order === 'hedges-last' ? 'hedges last' : order === 'everything' ? 'everything at once' : orderName(order);
+}
+
+const orderTypes: Readonly<Record<string, string>> = { market: 'market orders', limit: 'limits near the touch', sliced: 'sliced market orders' };
+
+/** One fact of a policy as name and value. */
+export function policyFactWords(fact: PolicyFact, currency: string): { readonly name: string; readonly value: string } {
+  const figure = typeof fact.value === 'number' ? fact.value : null;
+  switch (fact.name) {
+    case 'order': return { name: 'Order', value: liquidationOrderName(String(fact.value)) };
+    case 'trigger': return { name: 'Begins below', value: ratio(figure) };
+    case 'target': return { name: 'Stops at', value: ratio(figure) };
+    case 'partial': return { name: 'Sells', value: fact.value === true ? 'just enough' : 'each position whole' };
+    case 'orderType': return { name: 'With', value: orderTypes[String(fact.value)] ?? String(fact.value) };
+    case 'fee': return { name: 'Charges', value: figure === 0 ? 'no fee' : `${percent(figure, 2)} of value` };
+    case 'throttle': return { name: 'Speed', value: figure === null ? 'at once' : `${speedWords(figure)} a step` };
+    case 'insuranceFund': return { name: 'Insurance fund', value: figure === null ? 'not known' : money(figure, currency) };
+  }
+}
+
+/** Share of a day's volume, with as many places as it needs. */
+export function speedWords(share: number): string {
+  const shown = share * 100;
+  return `${percent(share, shown >= 10 ? 0 : shown >= 1 ? 1 : shown >= 0.1 ? 2 : 4)} of daily volume`;
+}
+
+const ends: Readonly<Record<RehearsalEnd, string>> = {
+  'not-triggered': 'not triggered', restored: 'restored', 'wiped-out': 'wiped out', 'nothing-left': 'nothing left', 'still-called': 'still called',
+};
+export function endWord(end: RehearsalEnd): string {
+  return ends[end];
+}
+
+/** What happened, in a sentence or two. @param who the counterparty or the plan */
+export function endSentence(view: RehearsalTotals, currency: string, who: string): string {
+  const lost = (view.before.netLiquidationValue ?? 0) - (view.after.netLiquidationValue ?? 0);
+  const cost = `${capital(who)} sells ${money(view.valueSold, currency)} in ${count(view.steps)} ${view.steps === 1 ? 'step' : 'steps'}; net liquidation value falls by ${amount(lost)} ${currency}`;
+  switch (view.end) {
+    case 'not-triggered': return 'The account is above the line in this state: nothing is liquidated.';
+    case 'restored': return view.steps === 0 ? 'Nothing has to be sold.' : `${cost}. The buffer is back at ${ratio(view.after.bufferRatio)}.`;
+    case 'wiped-out': return `${cost}. Nothing is left, and ${money(view.shortfall, currency)} is owed${view.paidByFund === null ? '' : view.paidByFund >= view.shortfall ? '; the insurance fund covers it' : `; the insurance fund pays ${amount(view.paidByFund)} of it`}.`;
+    case 'nothing-left': return `${cost}. Nothing that could be sold is left, and the buffer is ${ratio(view.after.bufferRatio)}.`;
+    case 'still-called': return view.steps === 0 ? 'The plan sells nothing: the account stays called.' : `${cost}. The account stays called at ${ratio(view.after.bufferRatio)}.`;
+  }
+}
+
+/** A state as a line of a list: its name and what becomes of the account. */
+export function stateWords(state: LiquidationState): string {
+  const value = state.bufferRatio === null ? (state.status === 'negative-equity' ? 'below zero' : NONE) : ratio(state.bufferRatio);
+  return `${state.name} (${value}${isCalled(state) ? ', called' : ''})`;
+}
+
+/** Whether the account is called in a state. */
+export function isCalled(state: Pick<LiquidationState, 'status'>): boolean {
+  return state.status === 'margin-call' || state.status === 'negative-equity';
+}
+
+/** The status of a buffer ratio that is no live account's, by the person's own marks. */
+export function statusOfRatio(value: number | null, limits: { readonly target: number; readonly alerts: readonly number[] }): { readonly status: string; readonly alertLevel: number | null } {
+  if (value === null) return { status: 'unknown', alertLevel: null };
+  if (value < 1) return { status: 'margin-call', alertLevel: null };
+  const crossed = limits.alerts.filter((level) => value < level);
+  if (crossed.length > 0) return { status: 'alert', alertLevel: Math.min(...crossed) };
+  return { status: value < limits.target ? 'below-target' : 'safe', alertLevel: null };
+}
+
+/** The shape of such a ratio. */
+export function shapeOfRatio(value: number | null, limits: { readonly target: number; readonly alerts: readonly number[] }): Shape {
+  const { status, alertLevel } = statusOfRatio(value, limits);
+  return shapeOf(status, alertLevel, limits.alerts);
+}
