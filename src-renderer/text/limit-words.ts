@@ -1,6 +1,6 @@
 /** Words for limits: what they measure, on what, and their values. */
 import type { LimitRecord } from '#contract/book-file.ts';
-import { amount, NONE, percent, quantity, ratio } from './format.ts';
+import { NONE, percent, quantity, ratio, roundAmount } from './format.ts';
 import { metricName } from './labels.ts';
 
 const names: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ export function isShare(metric: string): boolean {
 /** A value of a limit with its kind of unit. */
 export function limitValue(metric: string, value: number | null): string {
   if (value === null) return NONE;
-  return isShare(metric) ? percent(value) : ratios.has(metric) ? ratio(value) : units.has(metric) ? quantity(value) : amount(value);
+  return isShare(metric) ? percent(value) : ratios.has(metric) ? ratio(value) : units.has(metric) ? quantity(value) : roundAmount(value);
 }
 
 /** What a limit looks at: "equity", "SPX3X", "the account". */

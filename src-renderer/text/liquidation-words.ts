@@ -25,10 +25,10 @@ export function policyFactWords(fact: PolicyFact, currency: string): { readonly 
   }
 }
 
-/** Share of a day's volume, with as many places as it needs. */
+/** Share of a day's volume with two figures that count. */
 export function speedWords(share: number): string {
-  const shown = share * 100;
-  return `${percent(share, shown >= 10 ? 0 : shown >= 1 ? 1 : shown >= 0.1 ? 2 : 4)} of daily volume`;
+  const places = share > 0 ? Math.max(0, 1 - Math.floor(Math.log10(share * 100))) : 0;
+  return `${percent(share, Math.min(8, places))} of daily volume`;
 }
 
 const ends: Readonly<Record<RehearsalEnd, string>> = {
@@ -41,7 +41,7 @@ export function endWord(end: RehearsalEnd): string {
 /** What happened, in a sentence or two. @param who the counterparty or the plan */
 export function endSentence(view: RehearsalTotals, currency: string, who: string): string {
   const lost = (view.before.netLiquidationValue ?? 0) - (view.after.netLiquidationValue ?? 0);
-  const cost = `${capital(who)} sells ${money(view.valueSold, currency)} in ${count(view.steps)} ${view.steps === 1 ? 'step' : 'steps'}; net liquidation value falls by ${amount(lost)} ${currency}`;
+  const cost = `${capital(who)} sells ${money(view.valueSold, currency)} in ${count(view.steps)} ${view.steps === 1 ? 'step' : 'steps'}, which costs ${amount(lost)}`;
   switch (view.end) {
     case 'not-triggered': return 'The account is above the line in this state: nothing is liquidated.';
     case 'restored': return view.steps === 0 ? 'Nothing has to be sold.' : `${cost}. The buffer is back at ${ratio(view.after.bufferRatio)}.`;
@@ -65,6 +65,7 @@ export function isCalled(state: Pick<LiquidationState, 'status'>): boolean {
 /** The status of a buffer ratio that is no live account's, by the person's own marks. */
 export function statusOfRatio(value: number | null, limits: { readonly target: number; readonly alerts: readonly number[] }): { readonly status: string; readonly alertLevel: number | null } {
   if (value === null) return { status: 'unknown', alertLevel: null };
+  if (value < 0) return { status: 'negative-equity', alertLevel: null };
   if (value < 1) return { status: 'margin-call', alertLevel: null };
   const crossed = limits.alerts.filter((level) => value < level);
   if (crossed.length > 0) return { status: 'alert', alertLevel: Math.min(...crossed) };

@@ -48,8 +48,13 @@ export function savesWords(plan: { readonly steps: readonly PlanStep[] }, verdic
   const needed = verdicts.filter(({ outcome }) => outcome !== 'not-needed');
   if (verdicts.length === 0) return '';
   if (needed.length === 0) return `not needed in ${verdicts.length}`;
-  const saved = needed.filter(({ outcome }) => outcome === 'saves').length;
+  const saved = needed.filter(({ outcome }) => serves(plan, outcome)).length;
   return `${tellsOnly(plan) ? 'tells in time in' : 'saves'} ${saved} of ${needed.length}`;
+}
+
+/** Whether a plan did its part: one that only tells did when it fired before the call, whatever came then. */
+export function serves(plan: { readonly steps: readonly PlanStep[] }, outcome: string): boolean {
+  return outcome === 'saves' || (outcome === 'insufficient' && tellsOnly(plan));
 }
 
 /** Whether all steps of a plan are notices. */

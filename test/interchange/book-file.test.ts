@@ -71,7 +71,7 @@ describe('problems', () => {
       problems({
         ...head,
         instruments: [...instruments, { id: 'SPX', kind: 'index', currency: 'USD' }, { id: 'O', kind: 'option', currency: 'USD', expiry: '2027-02-30' }, { id: 'M', kind: 'equity', currency: 'ZZZ' }],
-        accounts: [{ ...account, regime: { id: 'flat', params: { initialRate: '0.5' } }, balances: [{ currency: 'QQQ', amount: 1 }, { currency: 'USDT', amount: 1 }], positions: [{ instrument: 'NONE', quantity: 1 }, { instrument: 'SPX', quantity: 1 }] }],
+        accounts: [{ ...account, regime: { id: 'flat', params: { initialRate: 'half' } }, balances: [{ currency: 'QQQ', amount: 1 }, { currency: 'USDT', amount: 1 }], positions: [{ instrument: 'NONE', quantity: 1 }, { instrument: 'SPX', quantity: 1 }] }],
         quotes: [{ instrument: 'X', mark: 1, at: head.asOf }, { instrument: 'NONE', mark: 1, at: head.asOf }],
         history: [{ instrument: 'NONE', closes: [['2020-01-01', 1]] }],
         alertRules: [{ id: 'r', instrument: 'NONE', metric: 'price' }],
@@ -80,7 +80,7 @@ describe('problems', () => {
     ).toEqual([
       'instruments[2].expiry "2027-02-30"', 'instruments[2].underlying nothing', 'instruments[2].right nothing', 'instruments[2].strike nothing', 'instruments[3].currency "ZZZ"',
       'accounts[0].balances[0].currency "QQQ"', 'accounts[0].positions[0].instrument "NONE"', 'accounts[0].positions[1].instrument "SPX"',
-      'accounts[0].regime.params.initialRate "0.5"', 'accounts[0].regime.params.maintenanceRate nothing',
+      'accounts[0].regime.params.initialRate "half"', 'accounts[0].regime.params.maintenanceRate nothing',
       'quotes[1].instrument "NONE"', 'history[0].instrument "NONE"', 'alertRules[0].instrument "NONE"', 'alertRules[0] nothing',
       'plans[0].account "b"', 'plans[0].when.all[0].instrument nothing', 'plans[0].when.all[1].instrument "NONE"', 'plans[0].when.all[2].any a list of 0',
       'plans[0].steps[0].fund.currency "QQQ"', 'plans[0].steps[1].reduce.select.instrument[1] "NONE"',

@@ -189,7 +189,17 @@ export class Market {
   convert(from: string, to: string): Conversion | null {
     const direct = this.conversions.between(from, to);
     if (direct !== null) return direct;
-    return this.throughInstrument(from, to) ?? invert(this.throughInstrument(to, from));
+    return this.throughInstrument(from, to) ?? invert(this.throughInstrument(to, from)) ?? this.betweenInstruments(from, to);
+  }
+
+  /** Two currencies that are both instruments (coin into coin) meet in the currency that the second is quoted in. */
+  private betweenInstruments(from: string, to: string): Conversion | null {
+    const i = this.indexOf(to);
+    if (i < 0) return null;
+    const quoted = this.instruments[i]!.currency;
+    const value = this.throughInstrument(from, quoted);
+    const unit = this.throughInstrument(to, quoted);
+    return value === null || unit === null || !(unit.rate > 0) ? null : { rate: value.rate / unit.rate, at: Math.min(value.at, unit.at) };
   }
 
   /** Value of one unit of a currency that is an instrument, in `to`; null where it is none or has no price. */

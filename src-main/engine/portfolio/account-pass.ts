@@ -7,7 +7,7 @@ import { wrongWayWarnings } from '../collateral/wrong-way.ts';
 import { carryOfAccount, carryOfPosition } from './carry.ts';
 import type { AccountFigures, AccountReport, EquityLine, PositionFigures } from './figures.ts';
 import { deficitWarning, inDeficit, keepsSegments, segmentsOf } from './segments.ts';
-import { alertLevelOf, statusOf } from './status.ts';
+import { alertLevelOf, statusOf, underwater } from './status.ts';
 import { Totals } from './totals.ts';
 import { valueAccount } from './valuation.ts';
 import { decidingRatio } from './worst-position.ts';
@@ -107,7 +107,7 @@ export class AccountPass {
     const ratio = t.maintenanceMargin > 0 ? t.marginEquity / t.maintenanceMargin : NaN;
     const excessLiquidity = t.marginEquity - t.maintenanceMargin;
     const deficit = keepsSegments(account) && segmentsOf(account, this.market, model, t).some((segment) => inDeficit(segment, t));
-    const deciding = decidingRatio(account, this.market, model, ratio);
+    const deciding = decidingRatio(account, this.market, model, underwater(t.marginEquity, t.maintenanceMargin, t.grossAssetValue) ? -Infinity : ratio);
     const availableFunds = model.available(account, netLiquidationValue, t.marginEquity - t.initialMargin, sink);
     return {
       id: account.account.id,

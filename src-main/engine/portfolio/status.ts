@@ -13,6 +13,14 @@ export function statusOf(netLiquidationValue: number, ratio: number, thresholds:
   return worse && certain ? status : 'unknown';
 }
 
+/**
+ * Whether margin equity is below 0 although nothing is required (a debt against collateral that counts for less): there is
+ * no ratio to show, and the account is below the line all the same. Rounding of the sum is no debt.
+ */
+export function underwater(marginEquity: number, maintenanceMargin: number, grossAssetValue: number): boolean {
+  return maintenanceMargin === 0 && marginEquity < -1e-9 * Math.max(1, grossAssetValue);
+}
+
 function computedStatus(netLiquidationValue: number, ratio: number, thresholds: Thresholds): Status {
   if (netLiquidationValue < 0) return 'negative-equity';
   if (ratio !== ratio) return 'safe';

@@ -9,6 +9,16 @@ import { selectNth } from './select.ts';
 export type QuantileRule = 'nearest-rank' | 'hull' | 'linear';
 export const quantileRules: readonly QuantileRule[] = ['nearest-rank', 'hull', 'linear'];
 
+/** Other names that the same rules go by in textbooks and spreadsheets. */
+const alsoKnownAs: Readonly<Record<string, QuantileRule>> = {
+  nearestrank: 'nearest-rank', hull: 'hull', hullkthworst: 'hull', kthworst: 'hull', linear: 'linear', lineartype7: 'linear', type7: 'linear', percentile: 'linear',
+};
+
+/** The rule of a name, whatever its case and hyphens; null where nothing is called so. */
+export function quantileRuleOf(name: unknown): QuantileRule | null {
+  return typeof name === 'string' ? (alsoKnownAs[name.toLowerCase().replace(/[^a-z0-9]/g, '')] ?? null) : null;
+}
+
 /** Where a quantile stands among losses sorted upwards, from 0: between `low` and `low + 1` by `share`. */
 export interface QuantilePlace {
   readonly low: number;

@@ -1,5 +1,6 @@
 /** What a schema cannot see: names that lead nowhere, things named twice, terms that a kind of instrument needs. */
 import type { BookFile, Condition, InstrumentRecord, Select } from '#contract/book-file.ts';
+import { numberOf } from '#engine/margin/parameters.ts';
 import { found } from '../found.ts';
 import { knownCurrencies } from './currencies.ts';
 import { isDay } from './closes.ts';
@@ -49,7 +50,7 @@ export function crossCheck(book: BookFile, around: BookFile | undefined): PathPr
     if (account.regime.id === 'flat') {
       for (const name of ['initialRate', 'maintenanceRate']) {
         const rate = account.regime.params?.[name];
-        if (!(Number.isFinite(rate) && (rate as number) >= 0)) report([...path, 'regime', 'params', name], 'a rate as a number of at least 0 (0.25 is 25 %), which the regime flat needs', rate);
+        if (!(numberOf(rate, NaN) >= 0)) report([...path, 'regime', 'params', name], 'a rate as a number of at least 0 (0.25 is 25 %), which the regime flat needs', rate);
       }
     }
   });

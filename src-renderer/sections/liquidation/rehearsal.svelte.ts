@@ -129,7 +129,7 @@ class RehearsalDesk {
 function firstState(states: readonly LiquidationState[]): string {
   const called = states.filter((one) => isCalled(one) && one.bufferRatio !== null).sort((a, b) => (b.bufferRatio ?? 0) - (a.bufferRatio ?? 0));
   const own = called.find(({ pack }) => pack === 'book');
-  const historical = called.filter(({ pack }) => pack === 'historical').at(-1);
+  const historical = called.find(({ pack }) => pack === 'historical');
   const first = own ?? historical ?? called[0] ?? states.find(isCalled);
   return first === undefined ? TODAY : stateKey(first);
 }

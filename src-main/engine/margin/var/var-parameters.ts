@@ -1,4 +1,4 @@
-import { quantileRules } from '../../statistics/quantile.ts';
+import { quantileRuleOf, quantileRules } from '../../statistics/quantile.ts';
 import type { QuantileRule } from '../../statistics/quantile.ts';
 import type { ReturnKind } from '../../statistics/returns.ts';
 import type { ShrinkageTarget } from '../../statistics/shrinkage.ts';
@@ -70,7 +70,7 @@ export function readVarParameters(given: Readonly<Record<string, unknown>>): Rea
     horizonDays: number('horizonDays', defaults.horizonDays.value, (v) => v > 0),
     window: number('window', defaults.window.value, (v) => whole(v) && v >= 2),
     decay: orNull(number('decay', NaN, (v) => v > 0 && v < 1)),
-    quantile: word<QuantileRule>('quantile', defaults.quantile.value, quantileRules),
+    quantile: quantileRuleOf(given['quantile']) ?? word<QuantileRule>('quantile', defaults.quantile.value, quantileRules),
     measure: word('measure', 'var', ['var', 'expected-shortfall']),
     multiplier: number('multiplier', 1, (v) => v >= 0),
     floorRate: number('floorRate', 0, (v) => v >= 0),
