@@ -9,14 +9,14 @@ describe('the Liquidation section', () => {
     const running = await launch({ userData: freshFolder() });
     const { page } = running;
     const window = new WindowPage(page);
-    page.setDefaultTimeout(9000);
+    const account = (await running.value('book.read', {})).accounts!.find((one) => one.name === 'US broker')!.id;
+    // Asked before the section is open: a second rehearsal would end the one that it shows.
+    const view = await running.value('liquidation.rehearse', { account, pack: 'historical', id: 'covid-2020' });
     await window.open('Liquidation');
     const steps = page.getByRole('region', { name: 'Steps' });
     const compare = page.getByRole('region', { name: 'Compare' });
-    const account = (await running.value('book.read', {})).accounts!.find((one) => one.name === 'US broker')!.id;
 
     await page.getByRole('combobox', { name: 'In the state', exact: true }).selectOption('historical\u0000covid-2020');
-    const view = await running.value('liquidation.rehearse', { account, pack: 'historical', id: 'covid-2020' });
     await expect.poll(() => steps.innerText(), { timeout: 20_000 }).toContain(`${String(view.list.length)} steps`);
     await steps.getByRole('button', { name: 'Next' }).click();
     const first = view.list[0]!;
@@ -31,9 +31,6 @@ describe('the Liquidation section', () => {
     await compare.getByRole('tab', { name: 'Plan instead' }).click();
     await expect.poll(() => compare.innerText()).toContain('Halve the losers early');
 
-    // A state above the line sells nothing, and says so.
-    await page.getByRole('combobox', { name: 'In the state', exact: true }).selectOption('');
-    await expect.poll(() => steps.innerText(), { timeout: 20_000 }).toContain('nothing is liquidated');
     expect(running.errors).toEqual([]);
     await running.quit();
   });
