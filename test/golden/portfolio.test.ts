@@ -1,27 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addWithOffset, findWorst } from '#engine/margin/portfolio/netting.ts';
 import { valuationPoints } from '#engine/margin/portfolio/valuation-points.ts';
 import { AS_OF, reportOf } from '../support/book-builder.ts';
-
-interface Case {
-  readonly id: string;
-  readonly source: string;
-  readonly inputs: Readonly<Record<string, number>>;
-  readonly expected: Readonly<Record<string, number>>;
-  readonly tolerance: number;
-}
-
-const cases = new Map((JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8')) as Case[]).map((c) => [c.id, c]));
-
-/** A test named by the id of its case, with its source; fails when the case is not in the file. */
-function golden(id: string, check: (inputs: Case['inputs'], expected: Case['expected'], near: (actual: number, wanted: number) => void) => void): void {
-  const found = cases.get(id);
-  it(`${id} (${found?.source.slice(0, 60) ?? 'missing'})`, () => {
-    expect(found).toBeDefined();
-    check(found!.inputs, found!.expected, (actual, wanted) => expect(Math.abs(actual - wanted), `${String(actual)} against ${String(wanted)}`).toBeLessThanOrEqual(found!.tolerance + 1e-9 * Math.abs(wanted)));
-  });
-}
+import { golden } from './cases.ts';
+import type { Numbers } from './cases.ts';
 
 describe('valuation points', () => {
   for (const id of ['pm-grid-equity-15', 'pm-grid-highcap-index', 'pm-grid-nonhighcap-index']) {
@@ -73,7 +55,7 @@ describe('customer portfolio margin, CBOE examples', () => {
     expect(Math.abs(ibm(97.73, 0, [['call', 100, 1.68, 100], ['put', 100, 3.18, -100]]).maintenanceMargin / 154_313 - 1)).toBeLessThan(1e-3);
   });
 
-  const spx = (i: Case['inputs'], right: 'call' | 'put', yearsDays: string) => reportOf({
+  const spx = (i: Numbers, right: 'call' | 'put', yearsDays: string) => reportOf({
     account: { regime: { id: 'portfolio' }, balances: [{ currency: 'USD', amount: 5_000_000 }], positions: [{ instrument: 'O', quantity: -i['contracts']! }] },
     instruments: [
       { id: 'SPX', kind: 'index', currency: 'USD', productClass: 'broad-index' },

@@ -1,30 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { futureArray, scenariosOf } from '#engine/margin/span/risk-array.ts';
 import { addArray, scanRisk, totalRisk } from '#engine/margin/span/scan-risk.ts';
 import { interCommodityCredits } from '#engine/margin/span/spreads.ts';
 import { reportOf, sessionOf } from '../support/book-builder.ts';
+import { golden } from './cases.ts';
+import type { Numbers } from './cases.ts';
 
-interface Case {
-  readonly id: string;
-  readonly source: string;
-  readonly inputs: Readonly<Record<string, never>>;
-  readonly expected: Readonly<Record<string, never>>;
-  readonly tolerance: number;
-}
-type Facts = Readonly<Record<string, number>>;
-
-const cases = new Map((JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8')) as Case[]).map((c) => [c.id, c]));
-
-/** A test named by the id of its case, with its source; fails when the case is not in the file. */
-function golden(id: string, check: (inputs: Facts, expected: Facts, near: (actual: number, wanted: number) => void) => void): void {
-  const found = cases.get(id);
-  it(`${id} (${found?.source.slice(0, 60) ?? 'missing'})`, () => {
-    expect(found).toBeDefined();
-    check(found!.inputs, found!.expected, (actual, wanted) => expect(Math.abs(actual - wanted), `${String(actual)} against ${String(wanted)}`).toBeLessThanOrEqual(found!.tolerance + 1e-9 * Math.abs(wanted)));
-  });
-}
-const list = (facts: Facts, name: string): number[] => facts[name] as unknown as number[];
+const list = (facts: Numbers, name: string): number[] => facts[name] as unknown as number[];
 
 const scan = (losses: ArrayLike<number>) => {
   const result = { scenario: -1, risk: 0 };
@@ -64,7 +46,7 @@ const future = (id: string, underlying: string, expiry: string, multiplier = 100
 const account = (params: object, positions: readonly object[]) => ({ regime: { id: 'span', params }, positions, balances: [{ currency: 'USD', amount: 100_000 }] });
 
 describe('spreads, as books', () => {
-  const calendar = (i: Facts) => reportOf({
+  const calendar = (i: Numbers) => reportOf({
     account: account(
       { products: { CL: { scanRange: { '2027-03': i['outright_leg1'], '2027-06': i['outright_leg2'] }, volatilityScan: 0.04, calendarCharges: [{ near: '2027-03', far: '2027-06', charge: i['intra_spread_charge'] }] } } },
       [{ instrument: 'CLH7', quantity: 1, averagePrice: 60 }, { instrument: 'CLM7', quantity: -1, averagePrice: 61 }],

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openSession } from '#engine/session.ts';
 import { acceptedExceptions, conditionalCoverage, independence, likelihoodRatioTest, proportionOfFailures, timeUntilFirst } from '#engine/statistics/coverage-tests.ts';
@@ -9,27 +8,7 @@ import { ewmaVariance, garchLongRunVariance, garchVariance } from '#engine/stati
 import { judgeExceptions } from '#service/backtest.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { bookOf } from '../support/book-builder.ts';
-
-type Numbers = Readonly<Record<string, number>>;
-interface Case {
-  readonly id: string;
-  readonly source: string;
-  readonly inputs: Numbers;
-  readonly expected: Numbers;
-  readonly tolerance: number;
-}
-
-const cases = new Map((JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8')) as Case[]).map((c) => [c.id, c]));
-const tested = new Set<string>();
-
-function golden(id: string, check: (inputs: Numbers, expected: Numbers, near: (actual: number, wanted: number) => void) => void): void {
-  tested.add(id);
-  const found = cases.get(id);
-  it(`${id} (${found?.source.slice(0, 60) ?? 'missing'})`, () => {
-    expect(found).toBeDefined();
-    check(found!.inputs, found!.expected, (actual, wanted) => expect(Math.abs(actual - wanted)).toBeLessThanOrEqual(found!.tolerance + 1e-9 * Math.abs(wanted)));
-  });
-}
+import { golden, untested } from './cases.ts';
 
 const day = (k: number): string => new Date(Date.UTC(2020, 0, 1 + k)).toISOString().slice(0, 10);
 
@@ -107,7 +86,7 @@ describe('value at risk and its backtests', () => {
   });
 
   it('covers every var case of the file', () => {
-    expect([...cases.keys()].filter((id) => id.startsWith('var-') && !tested.has(id))).toEqual([]);
+    expect(untested('var-')).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** What the Collateral section shows: what counts of what is owned, and why the rest does not. Amounts in the account's currency. */
+import type { ScheduleOutcome } from '#engine/collateral/schedule.ts';
 
 /** One asset that an account holds, or one positive balance. */
 export interface CollateralRow {
@@ -37,18 +38,7 @@ export interface CollateralCap {
 }
 
 /** The same assets under another schedule of haircuts. */
-export interface ScheduleResult {
-  readonly id: string;
-  readonly name: string;
-  readonly source: string;
-  /** From when the schedule applies. */
-  readonly date: string;
-  /** Whether every number was read at its source. */
-  readonly verified: boolean;
-  readonly counted: number;
-  /** Assets that the schedule does not know; they count nothing. */
-  readonly unknown: readonly string[];
-}
+export type ScheduleResult = Omit<ScheduleOutcome, 'assets'>;
 
 export interface CollateralOutcome {
   readonly counted: number;

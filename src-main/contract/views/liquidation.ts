@@ -1,4 +1,5 @@
 /** What the Liquidation section and the verdicts of plans show. Amounts in the account's currency, prices in the instrument's, times ms UTC. */
+import type { PlanVerdict } from '#engine/liquidation/verify-plan.ts';
 import type { Status } from '#engine/portfolio/figures.ts';
 
 /** A state in which a liquidation can be rehearsed, with what becomes of the account in it. */
@@ -114,16 +115,10 @@ export interface RehearsalComparison {
 }
 
 /** What would have become of a plan's account in one scenario. */
-export interface PlanVerdictView {
+export interface PlanVerdictView extends PlanVerdict {
   readonly pack: string;
   readonly scenario: string;
   readonly name: string;
-  readonly outcome: 'not-needed' | 'saves' | 'too-late' | 'insufficient' | 'impossible';
-  readonly reason: string;
-  readonly bufferRatioBefore: number | null;
-  readonly bufferRatioAfter: number | null;
-  /** Slippage and fees of the plan's own trades. */
-  readonly cost: number;
 }
 
 export interface PlanVerdicts {

@@ -69,7 +69,9 @@ export interface Procyclicality {
   readonly floorFrom: 'account' | 'whole-history';
 }
 
+/** What a reviewer must know of one margin model before trusting its number. */
 export interface ModelCard {
+  /** Regime id of the book file. */
   readonly regime: string;
   readonly name: string;
   readonly owner: string;
@@ -78,8 +80,9 @@ export interface ModelCard {
   readonly version: string;
   readonly purpose: string;
   readonly limits: readonly string[];
+  /** What reviews found, open ones first. */
   readonly findings: readonly string[];
-  /** YYYY-MM-DD; null: nobody independent has reviewed it. */
+  /** YYYY-MM-DD of the last review; null: nobody independent has reviewed it. */
   readonly reviewedOn: string | null;
   readonly reviewedBy: string | null;
 }

@@ -1,4 +1,5 @@
 /** What the Scenarios section and the distance panel show. Amounts in the account's currency, moves as fractions, times ms UTC. */
+import type { PlanVerdict } from '#engine/liquidation/verify-plan.ts';
 import type { Status } from '#engine/portfolio/figures.ts';
 import type { ScenarioRecord } from '../book-file.ts';
 
@@ -99,15 +100,9 @@ export interface ScenarioMove {
 }
 
 /** What became of one plan of the account. */
-export interface PlanOutcome {
+export interface PlanOutcome extends PlanVerdict {
   readonly id: string;
   readonly name: string;
-  readonly outcome: 'not-needed' | 'saves' | 'too-late' | 'insufficient' | 'impossible';
-  readonly reason: string;
-  readonly bufferRatioBefore: number | null;
-  readonly bufferRatioAfter: number | null;
-  /** Slippage and fees of the plan's own trades. */
-  readonly cost: number;
 }
 
 /** One scenario on one account, down to the positions. */

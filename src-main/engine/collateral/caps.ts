@@ -1,4 +1,5 @@
 import type { AccountState } from '../portfolio/account-state.ts';
+import { perAccount } from '../portfolio/per-account.ts';
 import type { Instrument } from '../portfolio/book.ts';
 import type { Market } from '../market/market.ts';
 import { settlesByVariation } from '../portfolio/valuation.ts';
@@ -37,17 +38,11 @@ export interface CapUse {
   readonly share: number | null;
 }
 
-const compiled = new WeakMap<AccountState, readonly CollateralCap[]>();
-
 /**
  * Reads `collateralCaps` of the account's parameters, once per account: `[{ "select", "tier", "share" or "amount", "each" }]`.
  * A cap without a usable limit is left out.
  */
-export function collateralCaps(account: AccountState): readonly CollateralCap[] {
-  let caps = compiled.get(account);
-  if (caps === undefined) compiled.set(account, (caps = readCaps(account.account.params['collateralCaps'])));
-  return caps;
-}
+export const collateralCaps = perAccount((account): readonly CollateralCap[] => readCaps(account.account.params['collateralCaps']));
 
 function readCaps(given: unknown): CollateralCap[] {
   return (Array.isArray(given) ? given : []).flatMap((entry: unknown, n): CollateralCap[] => {

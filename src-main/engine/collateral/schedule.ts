@@ -38,7 +38,9 @@ export interface ScheduleOutcome {
   readonly id: string;
   readonly name: string;
   readonly source: string;
+  /** From when the schedule applies. */
   readonly date: string;
+  /** Whether every number was read at its source. */
   readonly verified: boolean;
   readonly counted: number;
   /** Assets that the schedule does not know; they count nothing. */

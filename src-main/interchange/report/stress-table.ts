@@ -1,4 +1,4 @@
-import type { StressedScenario } from '#service/stress.ts';
+import type { ScenarioResult } from '#contract/views/scenarios.ts';
 import { textTable } from './text-table.ts';
 
 function money(value: number): string {
@@ -6,7 +6,7 @@ function money(value: number): string {
 }
 
 /** Every account under each scenario as a table for people, the worst buffer first. */
-export function stressTable(asOf: string, scenarios: readonly StressedScenario[]): string {
+export function stressTable(asOf: string, scenarios: readonly ScenarioResult[]): string {
   const head = ['account', 'ccy', 'change of NLV', 'NLV', 'margin equity', 'initial', 'maintenance', 'buffer', 'status'];
   const parts = [`As of ${asOf}`];
   for (const scenario of scenarios) {

@@ -1,20 +1,4 @@
-/** What a reviewer must know of one margin model before trusting its number. */
-export interface ModelCard {
-  /** Regime id of the book file. */
-  readonly regime: string;
-  readonly name: string;
-  readonly owner: string;
-  readonly sources: readonly string[];
-  /** Date of the parameters in use. */
-  readonly version: string;
-  readonly purpose: string;
-  readonly limits: readonly string[];
-  /** What reviews found, open ones first. */
-  readonly findings: readonly string[];
-  /** YYYY-MM-DD of the last review; null: nobody independent has reviewed it. */
-  readonly reviewedOn: string | null;
-  readonly reviewedBy: string | null;
-}
+import type { ModelCard } from '#contract/views/models.ts';
 
 const OWNER = 'Marginline developers';
 const NOBODY = { reviewedOn: null, reviewedBy: null } as const;

@@ -4,6 +4,7 @@ import type { Failure } from '#base/failure.ts';
 import type { MarginComparison, RegimeColumn } from '#contract/views/margin.ts';
 import { call } from '../../client/call.ts';
 import { revision, risk } from '../../client/connection.svelte.ts';
+import { followFigures } from '../../client/follow-figures.ts';
 import { workspace } from '../../client/workspace.svelte.ts';
 
 export const comparable = ['flat', 'reg-t', 'portfolio', 'span', 'var', 'crypto-cross', 'lending', 'isolated'] as const;
@@ -11,9 +12,6 @@ export type Regime = (typeof comparable)[number];
 
 const SETTING = 'margin.regimes';
 const FIRST_CHOICE: readonly Regime[] = ['reg-t', 'portfolio', 'span', 'var', 'crypto-cross'];
-/** Figures that move are asked for again after this long at the earliest, and never so often that the engine works more than a tenth of the time for it. */
-const EVERY_MS = 2000;
-const REST = 10;
 
 class Comparison {
   /** Regimes beside the account's own. */
@@ -21,38 +19,19 @@ class Comparison {
   view = $state.raw<MarginComparison | null>(null);
   failure = $state.raw<Failure | null>(null);
   working = $state(false);
-  #run = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Follows an account until the effect that called it ends; figures that moved are asked for again. */
   follow(account: string, own: Regime): () => void {
     const asked = this.#regimes(own);
-    const mine = ++this.#run;
-    let seen = -1;
     if (this.view?.account !== account) this.view = null;
-    const ask = async (): Promise<void> => {
-      if (mine !== this.#run) return;
-      let rest = EVERY_MS;
-      if (seen !== risk.version) {
-        seen = risk.version;
-        this.working = true;
-        const started = performance.now();
-        const answer = await call('margin.compare', { account, regimes: [...asked] });
-        if (mine !== this.#run) return;
-        this.working = false;
-        if (answer.ok) {
-          this.view = answer.value;
-          this.failure = null;
-        } else this.failure = answer.failure;
-        rest = Math.max(EVERY_MS, REST * (performance.now() - started));
-      }
-      this.#timer = setTimeout(() => void ask(), rest);
-    };
-    void ask();
-    return () => {
-      if (mine === this.#run) this.#run += 1;
-      clearTimeout(this.#timer);
-    };
+    return followFigures(async (wanted) => {
+      this.working = true;
+      const answer = await call('margin.compare', { account, regimes: [...asked] });
+      if (!wanted()) return;
+      this.working = false;
+      if (answer.ok) this.view = answer.value;
+      this.failure = answer.ok ? null : answer.failure;
+    });
   }
 
   /** Shows or hides the column of a regime; the account's own always stays. */

@@ -3,7 +3,10 @@ import { regimeIds } from '#contract/book-file.ts';
 import type { Book } from '#engine/portfolio/book.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { benchmark, modelCardOf, modelCards, procyclicality, sensitivity } from '#service/model-review/index.ts';
+import { benchmark } from '#service/model-review/benchmark.ts';
+import { modelCardOf, modelCards } from '#service/model-review/model-cards.ts';
+import { procyclicality } from '#service/model-review/procyclicality.ts';
+import { sensitivity } from '#service/model-review/sensitivity.ts';
 import { bookOf } from '../../support/book-builder.ts';
 import { historyFrom, randomHistories } from '../../support/daily-history.ts';
 

@@ -1,4 +1,5 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
+import { perAccount } from '../../portfolio/per-account.ts';
 import type { Market } from '../../market/market.ts';
 import { settlesByVariation } from '../../portfolio/valuation.ts';
 import { deribitStress } from './parameters/2026-01-01.ts';
@@ -43,14 +44,8 @@ export interface Settings {
   readonly bidBuffer: ReadonlyMap<string, number>;
 }
 
-const cache = new WeakMap<AccountState, Settings>();
-
 /** The compiled settings of an account; unknown venues are generic. */
-export function settingsOf(account: AccountState, market: Market): Settings {
-  let settings = cache.get(account);
-  if (settings === undefined) cache.set(account, (settings = compile(account, market)));
-  return settings;
-}
+export const settingsOf = perAccount(compile);
 
 function compile(account: AccountState, market: Market): Settings {
   const { params } = account.account;

@@ -1,4 +1,4 @@
-import type { AccountState } from '../../portfolio/account-state.ts';
+import { perAccount } from '../../portfolio/per-account.ts';
 
 /** Margin set apart per position, in the account's currency; worked out once per account state. */
 export interface IsolatedMargins {
@@ -11,17 +11,10 @@ export interface IsolatedMargins {
   freeCash: number;
 }
 
-const cache = new WeakMap<AccountState, IsolatedMargins>();
-
 /** Reads `isolatedMargin` of every position. */
-export function isolatedMargins(account: AccountState): IsolatedMargins {
-  let margins = cache.get(account);
-  if (margins === undefined) {
-    const known = account.account.positions.filter((position) => !account.unknown.includes(position.instrument));
-    const margin = Float64Array.from(known, (position) => position.isolatedMargin);
-    const stated = margin.filter((value) => value === value);
-    margins = { margin, total: stated.reduce((sum, value) => sum + value, 0), count: stated.length, hasPool: stated.length < margin.length, freeCash: 0 };
-    cache.set(account, margins);
-  }
-  return margins;
-}
+export const isolatedMargins = perAccount((account): IsolatedMargins => {
+  const known = account.account.positions.filter((position) => !account.unknown.includes(position.instrument));
+  const margin = Float64Array.from(known, (position) => position.isolatedMargin);
+  const stated = margin.filter((value) => value === value);
+  return { margin, total: stated.reduce((sum, value) => sum + value, 0), count: stated.length, hasPool: stated.length < margin.length, freeCash: 0 };
+});

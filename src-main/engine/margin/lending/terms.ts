@@ -1,4 +1,5 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
+import { perAccount } from '../../portfolio/per-account.ts';
 import type { Instrument, Lending } from '../../portfolio/book.ts';
 import type { Market } from '../../market/market.ts';
 import { instrumentSelector, numberOf, recordOf } from '../parameters.ts';
@@ -11,19 +12,13 @@ export interface LendingTerms {
   readonly balance: readonly (Lending | null)[];
 }
 
-const cache = new WeakMap<AccountState, LendingTerms>();
-
 /**
  * Terms of the protocol: `lending` of each instrument, overridden by `params.eMode` (`{ category, ltv, liquidationThreshold,
  * liquidationBonus, assets: select }`), narrowed by `params.isolation` (`{ asset, debtCeiling }`: that asset alone counts).
  * Maker: `params.liquidationRatio` (1.5) makes the threshold 1 ÷ ratio, of every coin and token where no instrument carries
  * terms of its own.
  */
-export function lendingTerms(account: AccountState, market: Market): LendingTerms {
-  let terms = cache.get(account);
-  if (terms === undefined) cache.set(account, (terms = compile(account, market)));
-  return terms;
-}
+export const lendingTerms = perAccount(compile);
 
 function compile(account: AccountState, market: Market): LendingTerms {
   const { params } = account.account;

@@ -1,4 +1,5 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
+import { perAccount } from '../../portfolio/per-account.ts';
 import type { Instrument } from '../../portfolio/book.ts';
 import type { Market } from '../../market/market.ts';
 import { gridOf } from '../option-grid.ts';
@@ -28,16 +29,8 @@ export interface Layout {
   readonly withoutOffset: readonly string[];
 }
 
-const layouts = new WeakMap<AccountState, Layout>();
-
-/** The layout of an account; compiled once, since an account is laid out anew whenever its positions or their terms change. */
-export function layoutOf(account: AccountState, market: Market): Layout {
-  const known = layouts.get(account);
-  if (known !== undefined) return known;
-  const layout = compile(account, market);
-  layouts.set(account, layout);
-  return layout;
-}
+/** The layout of an account, compiled once. */
+export const layoutOf = perAccount(compile);
 
 /** A leg before the range of its group is known. */
 interface Draft {

@@ -1,4 +1,5 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
+import { perAccount } from '../../portfolio/per-account.ts';
 import type { Market } from '../../market/market.ts';
 import { Family } from './family.ts';
 import { role } from './strategy.ts';
@@ -11,16 +12,8 @@ export interface Layout {
   readonly families: readonly Family[];
 }
 
-const layouts = new WeakMap<AccountState, Layout>();
-
-/** The layout of an account; compiled once, since an account is laid out anew whenever its positions or their terms change. */
-export function layoutOf(account: AccountState, market: Market): Layout {
-  const known = layouts.get(account);
-  if (known !== undefined) return known;
-  const layout = compile(account, market);
-  layouts.set(account, layout);
-  return layout;
-}
+/** The layout of an account, compiled once. */
+export const layoutOf = perAccount(compile);
 
 function compile(account: AccountState, market: Market): Layout {
   const inFamily = new Uint8Array(account.count);

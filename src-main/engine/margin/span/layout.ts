@@ -1,4 +1,5 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
+import { perAccount } from '../../portfolio/per-account.ts';
 import type { Instrument } from '../../portfolio/book.ts';
 import type { Market } from '../../market/market.ts';
 import { settlesByVariation } from '../../portfolio/valuation.ts';
@@ -32,16 +33,8 @@ export interface Layout {
   readonly credits: Float64Array;
 }
 
-const layouts = new WeakMap<AccountState, Layout>();
-
-/** The layout of an account; compiled once, since an account is laid out anew whenever its positions or their terms change. */
-export function layoutOf(account: AccountState, market: Market): Layout {
-  const known = layouts.get(account);
-  if (known !== undefined) return known;
-  const layout = compile(account, market);
-  layouts.set(account, layout);
-  return layout;
-}
+/** The layout of an account, compiled once. */
+export const layoutOf = perAccount(compile);
 
 interface Draft {
   readonly position: number;

@@ -1,5 +1,6 @@
 import type { Market } from '../../market/market.ts';
 import type { AccountState } from '../../portfolio/account-state.ts';
+import { perAccount } from '../../portfolio/per-account.ts';
 import { settlesByVariation } from '../../portfolio/valuation.ts';
 import { Tail } from '../../statistics/tail.ts';
 import { factorModelOf } from './factor-model.ts';
@@ -48,20 +49,13 @@ export interface Layout {
   readonly tail: Tail;
 }
 
-const layouts = new WeakMap<AccountState, Layout>();
-
 /** The layout of an account, compiled once. */
-export function layoutOf(account: AccountState, market: Market): Layout {
-  let layout = layouts.get(account);
-  if (layout === undefined) {
-    const { parameters: stated, unusable } = readVarParameters(account.account.params);
-    // A scenario may move the correlations of every model towards one value.
-    const parameters = market.correlationStress === null ? stated : { ...stated, correlation: market.correlationStress };
-    layout = compileLayout(account, market, parameters, unusable);
-    layouts.set(account, layout);
-  }
-  return layout;
-}
+export const layoutOf = perAccount((account: AccountState, market: Market): Layout => {
+  const { parameters: stated, unusable } = readVarParameters(account.account.params);
+  // A scenario may move the correlations of every model towards one value.
+  const parameters = market.correlationStress === null ? stated : { ...stated, correlation: market.correlationStress };
+  return compileLayout(account, market, parameters, unusable);
+});
 
 /** Compiles an account for given parameters, whatever its own regime says. */
 export function compileLayout(account: AccountState, market: Market, parameters: VarParameters, unusable: readonly string[] = []): Layout {
