@@ -122,7 +122,7 @@ function everythingAgainst(book: Book, session: Session, account: string): Shock
     market.refreshOption(o);
     const side = against * (instrument.right === 'call' ? 1 : -1);
     const move = stressedMove(session, book, market.instruments[u]!.id, side);
-    const price = market.optionValue(o, Math.max(0, market.price[u]! * (1 + side * move)), market.pricingVolatility[o]!);
+    const price = market.optionQuote(o, Math.max(0, market.price[u]! * (1 + side * move)), market.pricingVolatility[o]!);
     return Number.isFinite(price) ? [{ select, price: { to: price } }] : [];
   });
 }

@@ -255,6 +255,13 @@ export class Market {
     return this.supposedOptionValue(i, spot, volatility, 0);
   }
 
+  /** What the option would be quoted at: its model value, in the coin where it settles in the coin of its underlying. NaN where that coin is worth nothing. */
+  optionQuote(i: number, spot: number, volatility: number): number {
+    const value = this.optionValue(i, spot, volatility);
+    if (this.coinSettled[i] !== 1) return value;
+    return spot > 0 ? value / spot : NaN;
+  }
+
   /** Annual volatility at which the model gives this price of one unit; NaN where none does. */
   private impliedBy(i: number, price: number, spot: number): number {
     const { call, style, strike, dividendYield, years, rate } = this.optionInputs(i);

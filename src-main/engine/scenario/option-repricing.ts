@@ -34,7 +34,8 @@ export function repricedOptions(moved: Book, state: StepState, elapsedMs: number
     let volatility = volatilityAfter(state, i);
     if (Number.isNaN(volatility) && after.yearsToExpiry(j) === 0) volatility = 0;
     if (!Number.isFinite(spot) || Number.isNaN(volatility)) continue;
-    byInstrument.set(id, { mark: after.optionValue(j, spot, volatility), volatility });
+    const mark = after.optionQuote(j, spot, volatility);
+    if (Number.isFinite(mark)) byInstrument.set(id, { mark, volatility });
   }
   const quoted = new Set(moved.quotes.map((quote) => quote.instrument));
   const result = moved.quotes.map((quote): Quote => {

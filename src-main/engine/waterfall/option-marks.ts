@@ -29,14 +29,12 @@ export function optionMarks(before: Book, later: Book, moved: Book, accounts: re
     const spot = u < 0 ? NaN : was.price[u]!;
     if (!Number.isFinite(volatility) || !Number.isFinite(spot)) continue;
     const mark = was.mark[i]!;
-    // Quoted in the coin of its underlying: the model's value is in the underlying's currency.
-    const unit = (price: number): number => (was.coinSettled[i] === 1 ? price : 1);
-    const start = was.optionValue(i, spot, volatility) / unit(spot);
-    const agedValue = aged.optionValue(i, spot, volatility) / unit(spot);
+    const start = was.optionQuote(i, spot, volatility);
+    const agedValue = aged.optionQuote(i, spot, volatility);
     if (!Number.isFinite(start) || !Number.isFinite(agedValue)) continue;
     afterTime.set(id, Math.max(0, mark + agedValue - start));
     const newSpot = now.price[u]!;
-    const movedValue = Number.isFinite(newSpot) ? now.optionValue(i, newSpot, volatility) / unit(newSpot) : NaN;
+    const movedValue = Number.isFinite(newSpot) ? now.optionQuote(i, newSpot, volatility) : NaN;
     if (Number.isFinite(movedValue)) afterPrice.set(id, Math.max(0, mark + movedValue - start));
   }
   return { afterTime, afterPrice };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioSchema } from '#contract/book-file.ts';
 import { openSession } from '#engine/session.ts';
+import { bookUnder } from '#engine/scenario/shocked-book.ts';
 import { StressTest } from '#engine/scenario/stress-test.ts';
 import type { ScenarioOutcome } from '#engine/scenario/stress-test.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
@@ -43,7 +44,27 @@ const mixed: Parts = {
   rates: [{ currency: 'USD', riskFree: 0.04, marginLoan: 0.06 }],
 };
 
+/** An account in coins that holds a call quoted in the coin, as Deribit lists them. */
+const inCoins: Parts = {
+  account: { currency: 'BTC', balances: [{ currency: 'BTC', amount: 5 }], positions: [held('BTC-C', 2, 0.14)], regime: { id: 'crypto-cross', params: { venue: 'deribit' } } },
+  instruments: [
+    { id: 'BTC', kind: 'crypto', currency: 'USD' },
+    { id: 'BTC-C', kind: 'option', currency: 'BTC', underlying: 'BTC', right: 'call', style: 'european', strike: 50_000, expiry: '2027-03-19', multiplier: 1 },
+  ],
+  quotes: [{ instrument: 'BTC', mark: 50_000 }, { instrument: 'BTC-C', mark: 0.14 }],
+};
+
 describe('a scenario', () => {
+  it('reprices an option that is quoted in its coin in the coin: nothing jumps by the price of the coin', () => {
+    const outcome = run(inCoins, [{ select: { instrument: 'BTC' }, price: { relative: 0.01 } }]);
+    const after = bookUnder(toEngineBook(bookOf(inCoins)), toEngineScenario(scenarioSchema.parse({ id: 's', shocks: [{ select: { instrument: 'BTC' }, price: { relative: 0.01 } }] })), 'a')!;
+    const mark = after.quotes.find(({ instrument }) => instrument === 'BTC-C')!.mark;
+    // Worth delta × 1 % more in dollars, divided by a coin that is 1 % dearer: between the old mark and a little more.
+    expect(mark).toBeGreaterThan(0.14);
+    expect(mark).toBeLessThan(0.15);
+    expect(Math.abs(outcome.accounts[0]!.pnl)).toBeLessThan(0.02);
+  });
+
   it('without shocks, or with shocks of nothing, returns the figures of today to the last digit', () => {
     const zeros: readonly Loose[][] = [
       [],
