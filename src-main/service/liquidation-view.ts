@@ -3,16 +3,19 @@ import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import { liquidationOrders } from '#contract/book-file.ts';
 import type { BookFile, CounterpartyRecord, PlanRecord, ScenarioRecord } from '#contract/book-file.ts';
-import type { LiquidationStates, PolicyFact, RehearsalAlternative, RehearsalComparison, RehearsalStep, RehearsalTotals, RehearsalView, RehearsedFigures } from '#contract/views/liquidation.ts';
-import type { LendingRun, LendingStep } from '#engine/liquidation/lending.ts';
+import type { HeldPosition, LiquidationStates, PolicyFact, RehearsalAlternative, RehearsalComparison, RehearsalStep, RehearsalTotals, RehearsalView, RehearsedFigures } from '#contract/views/liquidation.ts';
+import type { ActedEarlier } from '#engine/liquidation/acted-earlier.ts';
+import type { HedgeSold } from '#engine/liquidation/hedges-sold.ts';
+import type { LendingStep } from '#engine/liquidation/lending.ts';
 import { moveByBetas } from '#engine/liquidation/market-move.ts';
 import { orderText } from '#engine/liquidation/policy.ts';
 import type { LiquidationPolicy } from '#engine/liquidation/policy.ts';
-import type { LiquidationRun, LiquidationStep } from '#engine/liquidation/run.ts';
+import type { LiquidationStep } from '#engine/liquidation/run.ts';
 import { verifyPlan } from '#engine/liquidation/verify-plan.ts';
 import { plainFormat } from '#engine/margin/number-format.ts';
 import { Market } from '#engine/market/market.ts';
 import type { Account, Book } from '#engine/portfolio/book.ts';
+import type { AccountFigures } from '#engine/portfolio/figures.ts';
 import { bookUnder } from '#engine/scenario/shocked-book.ts';
 import { openSession } from '#engine/session.ts';
 import type { Session } from '#engine/session-port.ts';
@@ -94,9 +97,13 @@ export function rehearsalView(task: RehearsalTask): Result<RehearsalView> {
     ...totals(made.value, session, account, task.plan !== null), account: account.id, currency: account.currency, asOf: task.book.asOf, kind: made.value.kind,
     counterparty: counterparty === undefined ? null : (counterparty.name ?? counterparty.id),
     policy: task.plan === null && made.value.kind === 'sales' ? policyFacts(counterparty, task.instead) : [],
-    held: run.before.positions.filter(({ quantity }) => quantity !== 0).map(({ instrument, quantity, exposure, unrealizedPnl, maintenanceMargin }) => ({ instrument, quantity, exposure, unrealizedPnl, maintenanceMargin })),
+    held: [
+      ...(made.value.kind === 'lending' ? pledgedBalances(account, session) : []),
+      ...run.before.positions.filter(({ quantity }) => quantity !== 0).map(({ instrument, quantity, exposure, unrealizedPnl, maintenanceMargin }) => ({ instrument, quantity, exposure, unrealizedPnl, maintenanceMargin })),
+    ],
     list, cancelledOrders: made.value.kind === 'sales' ? made.value.run.cancelledOrders : 0,
-    notes: [...made.value.assumed, ...(made.value.kind === 'sales' ? made.value.run.assumptions : [])],
+    breakers: made.value.kind === 'sales' ? made.value.breaker : null,
+    notes: [...made.value.assumed, ...(made.value.kind === 'sales' ? [...made.value.run.halted, ...(made.value.hedgesSold ?? []).map((one) => hedgeText(one, account.currency)), ...made.value.run.assumptions] : [])],
   });
 }
 
@@ -121,9 +128,17 @@ export function rehearsalComparison(task: ComparisonTask): Result<RehearsalCompa
     case 'speed':
       for (const throttle of speedsOf(session, account, own.throttle)) add(Number.isFinite(throttle) ? String(throttle) : 'at-once', Number.isFinite(throttle) ? plainFormat.percent(throttle) : 'at once', throttle === own.throttle, null, { throttle });
       break;
+    case 'acted': {
+      add('counterparty', counterparty?.name ?? counterparty?.id ?? 'the counterparty', true, null, {});
+      for (const level of [...new Set([account.thresholds.target, ...account.thresholds.alerts])].filter((one) => one > 1).sort((a, b) => b - a)) {
+        const made = play(task, record, null, {}, level);
+        if (made.ok && made.value.kind === 'sales' && made.value.actedAt != null) alternatives.push({ id: String(level), name: `at ${String(level)}`, own: false, ...actedTotals(made.value.actedAt, session, account) });
+      }
+      break;
+    }
     case 'plan': {
       add('counterparty', counterparty?.name ?? counterparty?.id ?? 'the counterparty', true, null, {});
-      const observations = record === undefined ? null : observationsOf(task.book, new Market(task.book), account, record);
+      const observations = record === undefined ? null : observationsOf(task.book, new Market(task.book), account, record, task.plans.map(toEnginePlan));
       for (const plan of task.plans.filter((one) => one.account === account.id)) {
         const terms = observations === null ? null : { impact: impactOf(task.impact ?? undefined, record), move: moveByBetas(observations[0]!.book), fee: NaN, crossesSpread: true };
         const checked = observations === null || terms === null ? undefined : verifyPlan(toEnginePlan(plan), account, observations, terms);
@@ -172,9 +187,9 @@ function onlyAccount(book: Book, id: string): Book | null {
   return account === undefined ? null : { ...book, accounts: [account] };
 }
 
-function play(task: LiquidationRequest, record: ScenarioRecord | undefined, plan: string | null, instead: PolicyInstead): Result<Rehearsal> {
+function play(task: LiquidationRequest, record: ScenarioRecord | undefined, plan: string | null, instead: PolicyInstead, actAt?: number): Result<Rehearsal> {
   const file: BookFile = { format: 'marginline-book', version: 1, asOf: new Date(task.book.asOf).toISOString(), counterparties: [...task.counterparties], plans: [...task.plans] };
-  return rehearse(file, { account: task.account, scenario: record, plan: plan ?? undefined, impact: task.impact ?? undefined, instead }, task.book);
+  return rehearse(file, { account: task.account, scenario: record, plan: plan ?? undefined, impact: task.impact ?? undefined, instead, actAt }, task.book);
 }
 
 function totals(made: Rehearsal, session: Session, account: Account, planned: boolean): RehearsalTotals {
@@ -186,14 +201,14 @@ function totals(made: Rehearsal, session: Session, account: Account, planned: bo
   }
   const { run } = made;
   const valueSold = sum(run.steps, (step) => Math.abs(valueOf(step, session) ?? 0) * (rateOf(step.instrument, session, account) ?? NaN));
-  return { ...ends, end: planned ? (below ? 'still-called' : 'restored') : run.end, valueSold, slippage: run.totalSlippage, fees: run.totalFees, paidByFund: run.paidByFund };
+  return { ...ends, end: planned ? (below ? 'still-called' : 'restored') : run.end, valueSold, slippage: run.totalSlippage, fees: run.totalFees, paidByFund: run.paidByFund, ...(run.follows === null ? {} : { follows: run.follows }) };
 }
 
 function endOf(below: boolean, shortfall: number): RehearsalTotals['end'] {
   return !below ? 'restored' : shortfall > 0 ? 'wiped-out' : 'nothing-left';
 }
 
-function figuresOf({ netLiquidationValue, marginEquity, maintenanceMargin, bufferRatio }: LendingRun['before'] | LiquidationRun['before']): RehearsedFigures {
+function figuresOf({ netLiquidationValue, marginEquity, maintenanceMargin, bufferRatio }: AccountFigures): RehearsedFigures {
   return { netLiquidationValue, marginEquity, maintenanceMargin, bufferRatio };
 }
 
@@ -203,7 +218,7 @@ function saleStep(step: LiquidationStep, session: Session, left: Map<string, num
   left.set(step.instrument, rest);
   return {
     order: step.order, instrument: step.instrument, quantity: step.quantity, price: step.price, currency: session.instrument(step.instrument)?.currency ?? '', value: valueOf(step, session),
-    slippage: step.slippage, fee: step.fee, reason: step.reason, repaid: null, left: rest,
+    slippage: step.slippage, fee: step.fee, reason: step.reason, repaid: null, bankruptcyPrice: step.bankruptcyPrice, left: rest,
     netLiquidationValue: step.netLiquidationValueAfter, marginEquity: step.marginEquityAfter, maintenanceMargin: step.maintenanceMarginAfter, bufferRatio: step.bufferRatioAfter,
   };
 }
@@ -214,7 +229,7 @@ function lendingStep(step: LendingStep, session: Session, account: Account, left
   const rest = Math.max(0, before - quantity);
   left.set(instrument, rest);
   return {
-    order: step.order, instrument, quantity: -quantity, price: null, currency: account.currency, value: seizedValue(step, session, account), slippage: null, fee: null, reason: step.reason, repaid: step.repaid, left: rest,
+    order: step.order, instrument, quantity: -quantity, price: null, currency: account.currency, value: seizedValue(step, session, account), slippage: null, fee: null, reason: step.reason, repaid: step.repaid, bankruptcyPrice: null, left: rest,
     netLiquidationValue: null, marginEquity: null, maintenanceMargin: null, bufferRatio: step.bufferRatioAfter,
   };
 }
@@ -242,19 +257,30 @@ function sum<T>(list: readonly T[], value: (one: T) => number): number {
   return list.reduce((total, one) => total + value(one), 0);
 }
 
+/** Reduced earlier, then carried to the end of the scenario. */
+function actedTotals(made: ActedEarlier, session: Session, account: Account): RehearsalTotals {
+  const endShortfall = Math.max(0, -made.endEquity);
+  return {
+    end: made.called ? 'still-called' : 'restored', steps: made.steps.length,
+    before: figuresOf(made.before), after: { netLiquidationValue: made.endEquity, marginEquity: null, maintenanceMargin: null, bufferRatio: made.endBufferRatio },
+    valueSold: sum(made.steps, (step) => Math.abs(valueOf(step, session) ?? 0) * (rateOf(step.instrument, session, account) ?? NaN)),
+    slippage: made.slippage, fees: made.fees, shortfall: endShortfall, paidByFund: null,
+  };
+}
+
+/** Balances of a lending account: what is pledged and what is owed. */
+function pledgedBalances(account: Account, session: Session): HeldPosition[] {
+  return account.balances.filter(({ amount, accrued }) => amount + accrued !== 0).map(({ currency, amount, accrued }) => {
+    const rate = session.rate(currency, account.currency)?.rate;
+    return { instrument: currency, quantity: amount + Math.min(0, accrued), exposure: rate === undefined ? null : (amount + Math.min(0, accrued)) * rate, unrealizedPnl: null, maintenanceMargin: null };
+  });
+}
+
+function hedgeText({ instrument, quantity, price, endMark, missed }: HedgeSold, currency: string): string {
+  return `a hedge is closed too early on the way: ${plainFormat.plain(Math.abs(quantity))} ${instrument} at ${plainFormat.plain(price)}, worth ${plainFormat.plain(endMark)} at the end; ${plainFormat.money(missed)} ${currency} missed`;
+}
+
 function policyFacts(record: CounterpartyRecord | undefined, instead: PolicyInstead): readonly PolicyFact[] {
-  const { policy } = toEnginePolicy(record);
-  const stated = record?.liquidation;
-  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-  const fact = (name: PolicyFact['name'], value: PolicyFact['value'], isStated: boolean, chosen = false): PolicyFact => ({ name, value, from: chosen ? 'chosen' : isStated ? 'stated' : 'assumed' });
-  return [
-    fact('order', instead.order ?? policy.order, stated?.policy !== undefined, instead.order !== undefined),
-    fact('trigger', policy.trigger, stated?.trigger !== undefined),
-    fact('target', policy.target, stated?.target !== undefined),
-    fact('partial', instead.partial ?? policy.partial, stated?.partial !== undefined, instead.partial !== undefined),
-    fact('orderType', policy.orderType, stated?.orderType !== undefined),
-    fact('fee', policy.fee, stated?.fee !== undefined),
-    fact('throttle', finite(instead.throttle ?? policy.throttle), stated?.throttle !== undefined, instead.throttle !== undefined),
-    fact('insuranceFund', finite(policy.insuranceFund), stated?.insuranceFund !== undefined),
-  ];
+  const chosen = new Map<string, PolicyFact['value']>(Object.entries(instead).map(([name, value]) => [name, typeof value === 'number' && !Number.isFinite(value) ? null : value]));
+  return toEnginePolicy(record).facts.map((fact) => (chosen.has(fact.name) ? { name: fact.name, value: chosen.get(fact.name)!, from: 'chosen' as const } : fact));
 }

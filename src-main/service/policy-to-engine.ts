@@ -1,25 +1,67 @@
 import type { CounterpartyRecord } from '#contract/book-file.ts';
-import { DEFAULT_POLICY } from '#engine/liquidation/policy.ts';
+import type { PolicyFact } from '#contract/views/liquidation.ts';
+import { DEFAULT_POLICY, orderText } from '#engine/liquidation/policy.ts';
 import type { LiquidationPolicy } from '#engine/liquidation/policy.ts';
+import { venuePreset } from '#engine/venue/liquidation-presets.ts';
+import type { Known, VenuePreset } from '#engine/venue/liquidation-presets.ts';
+import { toSelector } from './plan-to-engine.ts';
 
-/** How a counterparty liquidates, and which of its facts are assumptions because it does not state them. */
-export function toEnginePolicy(record: CounterpartyRecord | undefined): { readonly policy: LiquidationPolicy; readonly assumed: readonly string[] } {
+/** A policy with where each of its facts comes from. */
+export interface ReadPolicy {
+  readonly policy: LiquidationPolicy;
+  /** In words: what is assumed because neither the counterparty nor its preset states it. */
+  readonly assumed: readonly string[];
+  readonly facts: readonly PolicyFact[];
+  /** What else is known of the venue, with its source. */
+  readonly notes: readonly string[];
+}
+
+/** How a counterparty liquidates: what it states, else what is known of the venue that its preset names, else what is assumed. */
+export function toEnginePolicy(record: CounterpartyRecord | undefined): ReadPolicy {
   const stated = record?.liquidation;
-  const policy: LiquidationPolicy = {
-    order: stated?.policy ?? DEFAULT_POLICY.order,
-    trigger: stated?.trigger ?? DEFAULT_POLICY.trigger,
-    target: stated?.target ?? DEFAULT_POLICY.target,
-    partial: stated?.partial ?? DEFAULT_POLICY.partial,
-    orderType: stated?.orderType ?? DEFAULT_POLICY.orderType,
-    fee: stated?.fee ?? DEFAULT_POLICY.fee,
-    insuranceFund: stated?.insuranceFund === undefined ? NaN : Number(stated.insuranceFund),
-    throttle: stated?.throttle ?? DEFAULT_POLICY.throttle,
+  const preset = stated?.preset === undefined ? null : venuePreset(stated.preset);
+  const facts: PolicyFact[] = [];
+  const take = <K extends PresetFact, T extends LiquidationPolicy[K]>(name: K, own: T | undefined): LiquidationPolicy[K] => {
+    const fact = own === undefined ? factOf(preset, name) : null;
+    const value = own ?? fact?.value ?? DEFAULT_POLICY[name];
+    facts.push({ name, value: value as PolicyFact['value'], from: own !== undefined ? 'stated' : fact !== null ? 'preset' : 'assumed', ...(fact === null ? {} : { source: fact.source, verified: fact.verified }) });
+    return value;
   };
+  const fund = stated?.insuranceFund === undefined ? NaN : Number(stated.insuranceFund);
+  const throttle = stated?.throttle ?? DEFAULT_POLICY.throttle;
+  const taken = {
+    order: take('order', stated?.policy), trigger: take('trigger', stated?.trigger), target: take('target', stated?.target), partial: take('partial', stated?.partial),
+    orderType: take('orderType', stated?.orderType), fee: take('fee', stated?.fee), afterFund: take('afterFund', stated?.afterFund),
+  };
+  const policy: LiquidationPolicy = {
+    ...taken, insuranceFund: fund, throttle,
+    ladder: (stated?.ladder ?? []).map(({ style, share }) => ({ style, share: share ?? 1 })),
+    slices: stated?.slices ?? (taken.orderType === 'sliced' ? SLICES : DEFAULT_POLICY.slices),
+    wear: stated?.wear ?? DEFAULT_POLICY.wear,
+    halts: (stated?.halts ?? []).map(({ select, fall }) => ({ select: toSelector(select ?? {}), fall })),
+    breakers: stated?.breakers ?? DEFAULT_POLICY.breakers,
+  };
+  facts.push(
+    { name: 'throttle', value: Number.isFinite(throttle) ? throttle : null, from: stated?.throttle === undefined ? 'assumed' : 'stated' },
+    { name: 'insuranceFund', value: Number.isFinite(fund) ? fund : null, from: stated?.insuranceFund === undefined ? 'assumed' : 'stated' },
+  );
   const who = record === undefined ? 'no counterparty is named' : `${record.name ?? record.id} does not say`;
+  const open = new Set(facts.filter(({ from }) => from === 'assumed').map(({ name }) => name));
   const assumed = [
-    ...(stated?.policy === undefined ? [`${who} in what order it liquidates: the largest loss first`] : []),
-    ...(stated?.partial === undefined ? [`${who} whether it sells just enough: it does`] : []),
-    ...(stated?.fee === undefined ? [`${who} what it charges: no liquidation fee`] : []),
+    ...(open.has('order') ? [`${who} in what order it liquidates: ${orderText(DEFAULT_POLICY.order)}`] : []),
+    ...(open.has('partial') ? [`${who} whether it sells just enough: it does`] : []),
+    ...(open.has('fee') ? [`${who} what it charges: no liquidation fee`] : []),
+    ...(taken.orderType === 'sliced' && stated?.slices === undefined ? [`${who} into how many parts it slices: ${String(SLICES)}`] : []),
   ];
-  return { policy, assumed };
+  return { policy, assumed, facts, notes: (preset?.notes ?? []).map((note) => `${note.value} (${note.source})`) };
+}
+
+/** Parts of a sliced order where nobody states how many. */
+const SLICES = 5;
+
+type PresetFact = 'order' | 'trigger' | 'target' | 'partial' | 'orderType' | 'fee' | 'afterFund';
+
+function factOf<K extends PresetFact>(preset: VenuePreset | null, name: K): Known<LiquidationPolicy[K]> | null {
+  const fact = preset?.[name];
+  return fact === undefined || fact === 'unknown' ? null : (fact as Known<LiquidationPolicy[K]>);
 }

@@ -1,6 +1,6 @@
 /** Words for forced liquidation: policies, how a rehearsal ended, what a plan did about it. */
-import type { LiquidationState, PolicyFact, RehearsalEnd, RehearsalTotals } from '#contract/views/liquidation.ts';
-import { amount, capital, count, money, NONE, percent, ratio } from './format.ts';
+import type { LiquidationState, PolicyFact, RehearsalEnd, RehearsalTotals, RehearsalView } from '#contract/views/liquidation.ts';
+import { amount, capital, count, money, NONE, percent, ratio, signedPercent } from './format.ts';
 import { orderName, shapeOf, type Shape } from './labels.ts';
 
 /** An order of liquidation: those of plans, and what only brokers do. */
@@ -9,6 +9,8 @@ export function liquidationOrderName(order: string): string {
 }
 
 const orderTypes: Readonly<Record<string, string>> = { market: 'market orders', limit: 'limits near the touch', sliced: 'sliced market orders' };
+
+const afterFundWords: Readonly<Record<string, string>> = { owed: 'the account owes it', 'auto-deleverage': 'auto-deleveraging of the winning side', 'socialised-loss': 'shared out among all' };
 
 /** One fact of a policy as name and value. */
 export function policyFactWords(fact: PolicyFact, currency: string): { readonly name: string; readonly value: string } {
@@ -21,6 +23,7 @@ export function policyFactWords(fact: PolicyFact, currency: string): { readonly 
     case 'orderType': return { name: 'With', value: orderTypes[String(fact.value)] ?? String(fact.value) };
     case 'fee': return { name: 'Charges', value: figure === 0 ? 'no fee' : `${percent(figure, 2)} of value` };
     case 'throttle': return { name: 'Speed', value: figure === null ? 'at once' : `${speedWords(figure)} a step` };
+    case 'afterFund': return { name: 'Beyond the fund', value: afterFundWords[String(fact.value)] ?? String(fact.value) };
     case 'insuranceFund': return { name: 'Insurance fund', value: figure === null ? 'not known' : money(figure, currency) };
   }
 }
@@ -32,7 +35,7 @@ export function speedWords(share: number): string {
 }
 
 const ends: Readonly<Record<RehearsalEnd, string>> = {
-  'not-triggered': 'not triggered', restored: 'restored', 'wiped-out': 'wiped out', 'nothing-left': 'nothing left', 'still-called': 'still called',
+  'not-triggered': 'not triggered', restored: 'restored', 'wiped-out': 'wiped out', 'nothing-left': 'nothing left', halted: 'halted', 'still-called': 'still called',
 };
 export function endWord(end: RehearsalEnd): string {
   return ends[end];
@@ -45,10 +48,19 @@ export function endSentence(view: RehearsalTotals, currency: string, who: string
   switch (view.end) {
     case 'not-triggered': return 'The account is above the line in this state: nothing is liquidated.';
     case 'restored': return view.steps === 0 ? 'Nothing has to be sold.' : `${cost}. The buffer is back at ${ratio(view.after.bufferRatio)}.`;
-    case 'wiped-out': return `${cost}. Nothing is left, and ${money(view.shortfall, currency)} is owed${view.paidByFund === null ? '' : view.paidByFund >= view.shortfall ? '; the insurance fund covers it' : `; the insurance fund pays ${amount(view.paidByFund)} of it`}.`;
+    case 'wiped-out': return `${cost}. Nothing is left, and ${money(view.shortfall, currency)} is owed${view.paidByFund === null ? '' : view.paidByFund >= view.shortfall ? '; the insurance fund covers it' : `; the insurance fund pays ${amount(view.paidByFund)} of it`}${view.follows === undefined || view.follows.what === 'owed' ? '' : `; ${afterFundWords[view.follows.what]!} takes ${amount(view.follows.amount)}`}.`;
     case 'nothing-left': return `${cost}. Nothing that could be sold is left, and the buffer is ${ratio(view.after.bufferRatio)}.`;
+    case 'halted': return `${cost}. What is left is halted and cannot be sold, and the buffer is ${ratio(view.after.bufferRatio)}.`;
     case 'still-called': return view.steps === 0 ? 'The plan sells nothing: the account stays called.' : `${cost}. The account stays called at ${ratio(view.after.bufferRatio)}.`;
   }
+}
+
+/** Where the market-wide breakers stand: the fall of the index and what it sets off. */
+export function breakerWords({ index, fall, levels }: NonNullable<RehearsalView['breakers']>): string {
+  const reached = levels.filter((level) => fall >= level).length;
+  const next = levels[reached];
+  const state = reached === 0 ? 'no US breaker is reached' : reached === levels.length ? 'US exchanges close for the day' : `US exchanges halt for 15 minutes (before 15:25 in New York)`;
+  return `${index} ${signedPercent(-fall)} from today: ${state}${next === undefined ? '' : `; the next is at ${signedPercent(-next, 0)}`}.`;
 }
 
 /** A state as a line of a list: its name and what becomes of the account. */

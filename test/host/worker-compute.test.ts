@@ -49,6 +49,20 @@ describe('computations in a worker', () => {
     expect(shop.started).toHaveLength(1);
   });
 
+  it('give way with everything that stands below their lane, because nobody waits for it any more', async () => {
+    const shop = new Workshop();
+    const compute = createWorkerCompute(shop.start, log);
+    const running = compute.run('models.review', request('crypto'), 'rehearsal/orders');
+    const waiting = compute.run('models.review', request('crypto'), 'rehearsal/speeds');
+    const beside = compute.run('models.review', request('crypto'), 'rehearsals');
+    const newer = compute.run('models.review', request('futures'), 'rehearsal');
+    expect(await running).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    expect(await waiting).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    shop.started[1]!.work();
+    shop.started[1]!.work();
+    expect((await beside).ok && (await newer).ok).toBe(true);
+  });
+
   it('give way to a newer one of the same lane, and to no other', async () => {
     const shop = new Workshop();
     const compute = createWorkerCompute(shop.start, log);
@@ -63,6 +77,38 @@ describe('computations in a worker', () => {
     shop.started[1]!.work();
     expect(await other).toMatchObject({ ok: true, value: { account: 'us-broker' } });
     expect(await newer).toMatchObject({ ok: true, value: { account: 'futures' } });
+  });
+
+  it('share the answer of the very same task of the same lane, and leave what stands below it alone', async () => {
+    const shop = new Workshop();
+    const compute = createWorkerCompute(shop.start, log);
+    const first = compute.run('models.review', request('crypto'), 'one');
+    const below = compute.run('models.review', request('us-broker'), 'one/below');
+    const again = compute.run('models.review', structuredClone(request('crypto')), 'one');
+    expect(shop.started).toHaveLength(1);
+    shop.started[0]!.work();
+    expect(await first).toMatchObject({ ok: true, value: { account: 'crypto' } });
+    expect(await again).toBe(await first);
+    // The next task is the one below: the same was not computed twice.
+    expect(shop.started[0]!.sent.map(({ input }) => (input as ReviewRequest).account)).toEqual(['crypto', 'us-broker']);
+    shop.started[0]!.work();
+    expect((await below).ok).toBe(true);
+    // Once it is answered, asking again computes anew.
+    const later = compute.run('models.review', request('crypto'), 'one');
+    expect(shop.started[0]!.sent).toHaveLength(3);
+    shop.started[0]!.work();
+    expect((await later).ok).toBe(true);
+  });
+
+  it('are not shared between lanes', async () => {
+    const shop = new Workshop();
+    const compute = createWorkerCompute(shop.start, log);
+    const first = compute.run('models.review', request('crypto'), 'one');
+    const other = compute.run('models.review', request('crypto'), 'two');
+    shop.started[0]!.work();
+    shop.started[0]!.work();
+    expect((await first).ok && (await other).ok).toBe(true);
+    expect(shop.started[0]!.sent).toHaveLength(2);
   });
 
   it('are done in place when the worker is lost, once and for all', async () => {

@@ -106,4 +106,17 @@ describe('plans against scenarios', () => {
     expect(verdicts.map((one) => [one.scenario, one.outcome])).toEqual([['half', 'too-late'], ['calm', 'not-needed'], ['slide', 'saves']]);
     expect(verdicts[2]!.cost).toBeGreaterThan(0);
   });
+
+  it('sees what a plan looks at without holding it', () => {
+    const gauge: BookFile = {
+      ...book,
+      instruments: [...book.instruments!, { id: 'FEAR', kind: 'index', currency: 'USD' }],
+      quotes: [...book.quotes!, { instrument: 'FEAR', mark: '15', at: AT }],
+      plans: [{ ...book.plans![0]!, when: { metric: 'price', instrument: 'FEAR', above: 30 } }],
+    };
+    const fright = scenarioSchema.parse({ id: 'fright', kind: 'path', steps: [{ after: 'P1D', shocks: [{ select: { instrument: 'FEAR' }, price: { relative: 2 } }, { select: { kind: 'equity' }, price: { relative: -0.1 } }] }, { after: 'P1D', shocks: [{ select: { kind: 'equity' }, price: { relative: -0.2 } }] }] });
+    const [verdict] = verifyPlans(gauge, [fright]).get('p')!;
+    expect(verdict).toMatchObject({ outcome: 'saves' });
+    expect(verdict!.cost).toBeGreaterThan(0);
+  });
 });

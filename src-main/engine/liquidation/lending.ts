@@ -20,6 +20,8 @@ export interface LendingStep {
 
 export interface LendingRun {
   readonly account: string;
+  /** The account that is left. */
+  readonly left: Account;
   readonly before: AccountReport;
   readonly after: AccountReport;
   readonly steps: readonly LendingStep[];
@@ -72,7 +74,7 @@ export function liquidateLending(book: Book, accountId: string): LendingRun {
     });
   }
   const after = openSession({ ...book, accounts: [account] }).report(accountId, { liquidationPrices: true });
-  return { account: accountId, before, after, steps, shortfall: Math.max(0, -after.netLiquidationValue) };
+  return { account: accountId, left: account, before, after, steps, shortfall: Math.max(0, -after.netLiquidationValue) };
 }
 
 interface Call {

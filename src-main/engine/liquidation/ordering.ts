@@ -13,6 +13,12 @@ export function liquidationOrder(session: Session, account: Account, order: Liqu
 /** What points the way the account leans comes first, by loss; what leans against it (a hedge) comes last. */
 function hedgesLast(session: Session, account: Account): readonly Candidate[] {
   const candidates = orderedCandidates(session, account, {}, 'largest-loss');
+  const hedges = hedgesAmong(candidates);
+  return [...candidates.filter((one) => !hedges.has(one.instrument.id)), ...candidates.filter((one) => hedges.has(one.instrument.id))];
+}
+
+/** Positions that lean against their own underlying's lean, or against the account's where they stand alone. */
+export function hedgesAmong(candidates: readonly Candidate[]): ReadonlySet<string> {
   const lean = new Map<string, number>();
   let whole = 0;
   for (const { instrument, figures } of candidates) {
@@ -20,11 +26,10 @@ function hedgesLast(session: Session, account: Account): readonly Candidate[] {
     lean.set(name, (lean.get(name) ?? 0) + (figures.exposure ?? 0));
     whole += figures.exposure ?? 0;
   }
-  const hedges = ({ instrument, figures }: Candidate): boolean => {
+  const isHedge = ({ instrument, figures }: Candidate): boolean => {
     const own = figures.exposure ?? 0;
     const group = lean.get(instrument.underlying ?? instrument.id) ?? 0;
-    // Against its own underlying's lean, or against the account's where it stands alone.
     return group !== own && group !== 0 ? own * group < 0 : own * whole < 0;
   };
-  return [...candidates.filter((one) => !hedges(one)), ...candidates.filter(hedges)];
+  return new Set(candidates.filter(isHedge).map(({ instrument }) => instrument.id));
 }

@@ -3,6 +3,7 @@ import { lotsOf } from '../plan/lots.ts';
 import { accountMetric } from '../plan/metrics.ts';
 import type { Fund, Reduce, Step } from '../plan/plan.ts';
 import { orderedCandidates } from '../plan/selection.ts';
+import type { Instrument } from '../portfolio/book.ts';
 import { afterFunding } from '../portfolio/fill.ts';
 import type { AccountFigures } from '../portfolio/figures.ts';
 import { fewest, sell, stateOf } from './sale.ts';
@@ -20,22 +21,38 @@ export interface PlannedRun {
   /** Goals (`until`) that were not reached, in words. */
   readonly missed: readonly string[];
   readonly assumptions: readonly string[];
+  /** Positions that have to wait because their market is closed. */
+  readonly closed: readonly string[];
+}
+
+/** What can be done at a moment at which not everything can: closed markets, and what was done before. */
+export interface Occasion {
+  readonly isOpen: (instrument: Instrument) => boolean;
+  /** Parts of steps that are done; grows. */
+  readonly done: Set<string>;
 }
 
 /**
  * Carries out the steps of a plan in one state of the market, as a person would: reductions at execution prices with
  * impact, money only when it arrives at once.
+ * @param occasion where some markets are closed: the steps go on with what is open, and may be carried on later
  */
-export function carryOut(start: SaleState, planned: readonly Step[], terms: SaleTerms): PlannedRun {
+export function carryOut(start: SaleState, planned: readonly Step[], terms: SaleTerms, occasion?: Occasion): PlannedRun {
   let state = start;
+  const closed = new Set<string>();
+  // What this very round does is no reason to pass over a second lot of the same instrument.
+  const before = new Set(occasion?.done);
+  const isDone = (key: string): boolean => before.has(key);
   const steps: LiquidationStep[] = [];
   const pending: Fund[] = [];
   const impossible: string[] = [];
   const missed: string[] = [];
   const assumptions = new Set<string>();
-  for (const step of planned) {
+  for (const [k, step] of planned.entries()) {
     if (step.type === 'notify') continue;
     if (step.type === 'fund') {
+      if (isDone(`${k}`)) continue;
+      occasion?.done.add(`${k}`);
       if (step.arrivesAfterMs > 0) pending.push(step);
       else state = stateOf(state.book, afterFunding(state.account, step.currency, step.amount));
       continue;
@@ -45,10 +62,21 @@ export function carryOut(start: SaleState, planned: readonly Step[], terms: Sale
     let priced = 0;
     for (const { instrument } of candidates) {
       if (step.until !== null && isReached(state.figures, step.until)) break;
+      const part = `${k} ${instrument.id}`;
+      if (isDone(part)) {
+        priced++;
+        continue;
+      }
+      if (occasion !== undefined && !occasion.isOpen(instrument)) {
+        closed.add(instrument.id);
+        priced++;
+        continue;
+      }
       // Prices have moved since the ranking: what is sold is looked up anew.
       const candidate = orderedCandidates(state.session, state.account, { instrument: [instrument.id] }, step.order)[0];
       if (candidate === undefined || candidate.figures.mark === null || !Number.isFinite(candidate.figures.mark)) continue;
       priced++;
+      occasion?.done.add(part);
       const lots = lotsOf(candidate.instrument, candidate.position);
       const most = lots.ofShare(step.share);
       if (most <= 0) continue;
@@ -64,7 +92,7 @@ export function carryOut(start: SaleState, planned: readonly Step[], terms: Sale
     else if (priced === 0 && steps.length === sold && !(step.until !== null && isReached(state.figures, step.until))) impossible.push('nothing that the step selects has a price');
     if (step.until !== null && !isReached(state.figures, step.until)) missed.push(`${step.until.metric} of at least ${plainFormat.plain(step.until.atLeast)} was not reached`);
   }
-  return { state, steps, pending, impossible, missed, assumptions: [...assumptions] };
+  return { state, steps, pending, impossible, missed, assumptions: [...assumptions], closed: [...closed] };
 }
 
 function isReached(figures: AccountFigures, until: NonNullable<Reduce['until']>): boolean {

@@ -1,4 +1,6 @@
+import type { Account } from '../portfolio/book.ts';
 import type { AccountReport } from '../portfolio/figures.ts';
+import type { AfterFund } from './policy.ts';
 
 /** One thing that was sold or bought back. */
 export interface LiquidationStep {
@@ -16,14 +18,18 @@ export interface LiquidationStep {
   readonly marginEquityAfter: number;
   readonly maintenanceMarginAfter: number;
   readonly bufferRatioAfter: number | null;
+  /** Price of this instrument at which net liquidation value would be zero before the step; null where no price of it does. */
+  readonly bankruptcyPrice: number | null;
   readonly reason: string;
 }
 
 /** How a run ended. */
-export type LiquidationEnd = 'not-triggered' | 'restored' | 'wiped-out' | 'nothing-left';
+export type LiquidationEnd = 'not-triggered' | 'restored' | 'wiped-out' | 'nothing-left' | 'halted';
 
 export interface LiquidationRun {
   readonly account: string;
+  /** The account that is left. */
+  readonly left: Account;
   readonly before: AccountReport;
   readonly after: AccountReport;
   readonly steps: readonly LiquidationStep[];
@@ -35,6 +41,12 @@ export interface LiquidationRun {
   readonly shortfall: number;
   /** What the counterparty's insurance fund pays of it; null where its size is unknown. */
   readonly paidByFund: number | null;
+  /** What is left of the fund; null where its size is unknown. */
+  readonly fundLeft: number | null;
+  /** Where the fund does not cover the shortfall: what follows. null where nothing is left uncovered. */
+  readonly follows: { readonly what: AfterFund; readonly amount: number } | null;
+  /** What could not be sold, and why, in words. */
+  readonly halted: readonly string[];
   /** Open orders that were cancelled first. */
   readonly cancelledOrders: number;
   readonly assumptions: readonly string[];

@@ -20,6 +20,8 @@ export interface SaleTerms {
   readonly fee: number;
   /** A limit order near the touch pays no half spread. */
   readonly crossesSpread: boolean;
+  /** Spreads are so many times as wide, and volumes so many times smaller, as quoted; 1 unless given. */
+  readonly wear?: number;
 }
 
 /** One account in one state of the market. */
@@ -53,9 +55,10 @@ export function sell(state: SaleState, candidate: Candidate, quantity: number, t
   const mark = candidate.figures.mark!;
   const known = state.session.quote(instrument.id) ?? { bid: NaN, ask: NaN, volatility: NaN };
   const signed = position.quantity > 0 ? -quantity : quantity;
+  const wear = terms.wear ?? 1;
   const liquidity = {
-    mark, bid: terms.crossesSpread ? known.bid : mark, ask: terms.crossesSpread ? known.ask : mark,
-    volatility: annualVolatility(state, instrument, known.volatility), averageDailyVolume: instrument.averageDailyVolume,
+    mark, bid: terms.crossesSpread ? mark - (mark - known.bid) * wear : mark, ask: terms.crossesSpread ? mark + (known.ask - mark) * wear : mark,
+    volatility: annualVolatility(state, instrument, known.volatility), averageDailyVolume: instrument.averageDailyVolume / wear,
   };
   const execution = executionOf(instrument, liquidity, signed, terms.impact);
   const size = signed * instrument.multiplier;
@@ -74,8 +77,19 @@ export function sell(state: SaleState, candidate: Candidate, quantity: number, t
       instrument: instrument.id, quantity: signed, price: execution.price, slippage: lost * rate, fee: fee * rate,
       netLiquidationValueAfter: next.figures.netLiquidationValue, marginEquityAfter: next.figures.marginEquity,
       maintenanceMarginAfter: next.figures.maintenanceMargin, bufferRatioAfter: next.figures.bufferRatio,
+      bankruptcyPrice: equityGone(state.figures.netLiquidationValue, position.quantity * instrument.multiplier * rate, mark, instrument),
     },
   };
+}
+
+/**
+ * Price of one instrument at which nothing of the account is left, everything else unchanged: mark − net liquidation
+ * value ÷ size; of an inverse contract its reciprocal, because its profit is coins (margin-regimes.md 5.6, for a pool).
+ * @param size signed units × multiplier × exchange rate
+ */
+function equityGone(netLiquidationValue: number, size: number, mark: number, instrument: Instrument): number | null {
+  const price = instrument.inverse ? 1 / (1 / mark + netLiquidationValue / size) : mark - netLiquidationValue / size;
+  return Number.isFinite(price) && (price >= 0 || instrument.kind === 'future') ? price : null;
 }
 
 /** Of the quote, else of the underlying times the leverage factor, else of the closes; NaN where nothing is known. */

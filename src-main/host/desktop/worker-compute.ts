@@ -1,8 +1,9 @@
 /** Runs long computations outside of the thread that serves the window. A cancelled one ends with its worker; the next starts another. */
+import { isDeepStrictEqual } from 'node:util';
 import { failure } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import { runTask } from '#service/compute/compute.ts';
-import type { Compute, TaskInput, TaskName } from '#service/compute/compute.ts';
+import type { Compute, TaskInput, TaskName, TaskOutput } from '#service/compute/compute.ts';
 import type { Log } from '#service/ports.ts';
 
 /** What a worker is told. */
@@ -30,8 +31,20 @@ export interface ComputeWorker {
 interface Waiting {
   readonly message: TaskMessage;
   readonly lane: string;
+  /** What everybody who asked for this is waiting for. */
+  readonly answer: Promise<Result<unknown>>;
   readonly settle: (answer: Result<unknown>) => void;
   readonly fail: (error: Error) => void;
+}
+
+function waiting(message: TaskMessage, lane: string): Waiting {
+  let settle: Waiting['settle'] = () => undefined;
+  let fail: Waiting['fail'] = () => undefined;
+  const answer = new Promise<Result<unknown>>((resolve, reject) => {
+    settle = resolve;
+    fail = reject;
+  });
+  return { message, lane, answer, settle, fail };
 }
 
 /**
@@ -88,15 +101,22 @@ export function createWorkerCompute(start: () => ComputeWorker, log: Log): Compu
     worker.send(running.message);
   }
 
-  /** Ends what the lane has under way. A computation cannot be told to stop, so its worker goes with it. */
+  /** Ends what the lane and the lanes below it have under way. A computation cannot be told to stop, so its worker goes with it. */
   function leave(lane: string): void {
     const superseded = failure('cancelled', 'Something newer is computed instead.');
-    for (const task of queue) if (task.lane === lane) task.settle(superseded);
-    queue = queue.filter((task) => task.lane !== lane);
-    if (running?.lane !== lane) return;
+    const isLeft = (task: Waiting): boolean => task.lane === lane || task.lane.startsWith(`${lane}/`);
+    for (const task of queue) if (isLeft(task)) task.settle(superseded);
+    queue = queue.filter((task) => !isLeft(task));
+    if (running === null || !isLeft(running)) return;
     running.settle(superseded);
     running = null;
     endWorker();
+  }
+
+  /** The same task that is under way or waiting in the same lane: who asks again waits for its answer instead of ending it. */
+  function twinOf(lane: string, name: TaskName, input: TaskInput<TaskName>): Waiting | undefined {
+    const all = running === null ? queue : [running, ...queue];
+    return all.find((task) => task.lane === lane && task.message.name === name && isDeepStrictEqual(task.message.input, input));
   }
 
   function endWorker(): void {
@@ -106,16 +126,19 @@ export function createWorkerCompute(start: () => ComputeWorker, log: Log): Compu
   }
 
   return {
-    run: (name, input, lane) => new Promise((resolve, reject) => {
-      const task: Waiting = { message: { id: next++, name, input }, lane, settle: resolve as (answer: Result<unknown>) => void, fail: reject };
-      if (impossible) {
-        here(task);
-        return;
+    run: <N extends TaskName>(name: N, input: TaskInput<N>, lane: string) => {
+      const asked = (answer: Promise<Result<unknown>>): Promise<Result<TaskOutput<N>>> => answer as Promise<Result<TaskOutput<N>>>;
+      const twin = twinOf(lane, name, input);
+      if (twin !== undefined) return asked(twin.answer);
+      const task = waiting({ id: next++, name, input }, lane);
+      if (impossible) here(task);
+      else {
+        leave(lane);
+        queue.push(task);
+        advance();
       }
-      leave(lane);
-      queue.push(task);
-      advance();
-    }),
+      return asked(task.answer);
+    },
     close: () => {
       for (const task of takeAll()) task.settle(failure('cancelled', 'The program is closing.'));
       endWorker();

@@ -12,7 +12,7 @@ type Order = NonNullable<CallInput<'liquidation.rehearse'>['order']>;
 
 const parts: readonly { readonly id: 'states' | 'run' | By; readonly words: string }[] = [
   { id: 'states', words: 'the account in every scenario' }, { id: 'run', words: 'the rehearsal' },
-  { id: 'plan', words: 'the plans beside it' }, { id: 'order', words: 'the other orders' }, { id: 'speed', words: 'the other speeds' },
+  { id: 'plan', words: 'the plans beside it' }, { id: 'acted', words: 'what acting earlier would have left' }, { id: 'order', words: 'the other orders' }, { id: 'speed', words: 'the other speeds' },
 ];
 
 export function stateKey(state: { readonly pack: string; readonly id: string }): string {
@@ -71,7 +71,7 @@ class RehearsalDesk {
     const account = this.#account;
     this.stopped = false;
     this.failure = null;
-    const list = parts.slice(first, comparisons || Object.keys(this.comparisons).length < 3 ? parts.length : 2);
+    const list = parts.slice(first, comparisons || Object.keys(this.comparisons).length < parts.length - 2 ? parts.length : 2);
     for (const [done, part] of list.entries()) {
       this.progress = { words: part.words, done, total: list.length };
       const failure = await this.#part(part.id, account, mine);

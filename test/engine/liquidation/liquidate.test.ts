@@ -94,7 +94,7 @@ describe('forced liquidation', () => {
   });
 
   const holding = fc.record({ quantity: fc.integer({ min: -500, max: 500 }).filter((q) => q !== 0), average: fc.double({ min: 6, max: 300, noNaN: true }), mark: fc.double({ min: 6, max: 300, noNaN: true }), volume: fc.constantFrom(undefined, 1000, 1e6) }, { requiredKeys: ['quantity', 'average', 'mark'] });
-  const policy = fc.record({ order: fc.constantFrom('largest-loss', 'margin-freed', 'most-liquid', 'least-liquid', 'largest-exposure', 'risk-reduction', 'hedges-last', 'everything'), partial: fc.boolean(), fee: fc.constantFrom(0, 0.005), target: fc.constantFrom(1, 1.2), throttle: fc.constantFrom(Infinity, 0.1) }) as fc.Arbitrary<Partial<LiquidationPolicy>>;
+  const policy = fc.record({ order: fc.constantFrom('largest-loss', 'margin-freed', 'most-liquid', 'least-liquid', 'largest-exposure', 'risk-reduction', 'hedges-last', 'everything'), partial: fc.boolean(), fee: fc.constantFrom(0, 0.005), target: fc.constantFrom(1, 1.2), throttle: fc.constantFrom(Infinity, 0.1), slices: fc.constantFrom(1, 3), wear: fc.constantFrom(0, 0.2), ladder: fc.constantFrom([], [{ style: 'limit', share: 0.4 }, { style: 'market', share: 0.5 }, { style: 'market', share: 1 }]) }) as fc.Arbitrary<Partial<LiquidationPolicy>>;
 
   it('ends, conserves cash to the cent at every step, and never loses a position silently', () => {
     fc.assert(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verifyPlan } from '#engine/liquidation/verify-plan.ts';
+import { rehearsePlan, verifyPlan } from '#engine/liquidation/verify-plan.ts';
 import type { Observation } from '#engine/liquidation/verify-plan.ts';
 import type { SaleTerms } from '#engine/liquidation/sale.ts';
 import type { Book } from '#engine/portfolio/book.ts';
@@ -8,6 +8,7 @@ import { toEnginePlan } from '#service/plan-to-engine.ts';
 import { bookOf } from '../../support/book-builder.ts';
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 const terms: SaleTerms = { impact: { impact: 0, permanent: 0, crowd: 0 }, move: (book) => book, fee: 0, crossesSpread: false };
 
 /** 100 shares at 100 against a debt of 5,000: ratio 2.00; the ratio at a price p is (100 p − 5000) ÷ (25 p). */
@@ -84,6 +85,66 @@ describe('plan verification', () => {
     expect(made.bufferRatioBefore).toBe(2);
     // Half is sold at 100: 50 shares and no debt, so 2,000 against 500 at 40.
     expect(made.bufferRatioAfter).toBe(4);
+  });
+
+  describe('market hours, where an instrument states them', () => {
+    // The book is of Friday 20 November 2026, 21:00 UTC: the close of the US cash session.
+    const withHours = (one: Observation): Observation => ({ ...one, book: { ...one.book, instruments: one.book.instruments.map((instrument) => ({ ...instrument, hours: 'us-cash' as const })) } });
+    const timed = (made: ReturnType<typeof plan>, ...observations: readonly Observation[]) => verifyPlan(made, book.accounts[0]!, observations.map(withHours), terms);
+
+    it('let a sale wait for Monday, and say that the call came first', () => {
+      const weekend = [at(100), at(75, DAY), at(66, 2 * DAY)];
+      expect(verdict(plan(), weekend).outcome).toBe('saves');
+      expect(timed(plan(), ...weekend)).toMatchObject({ outcome: 'too-late', cost: 0, reason: 'the call comes 1 day after the plan fired, before the market of S opens' });
+      const small = plan({ steps: [{ reduce: { order: 'largest-loss', share: 0.05 } }] });
+      expect(timed(small, at(100), at(75, DAY), at(63, 2 * DAY)).outcome).toBe('insufficient');
+    });
+
+    it('sell at the next opening in a world that stands still, at the prices of then', () => {
+      // Fires on Saturday at 75; Monday at 16:00 the price is 70, and the opening at 14:30 came before it.
+      const monday = timed(plan(), at(100), at(75, DAY), at(70, 2 * DAY + 19 * HOUR), at(66, 3 * DAY));
+      expect(monday).toMatchObject({ outcome: 'saves', bufferRatioBefore: 4 / 3 });
+      // On Sunday the price is 70: what is sold on Monday is sold at that.
+      const sunday = timed(plan(), at(100), at(75, DAY), at(70, 2 * DAY), at(66, 4 * DAY));
+      expect(sunday.outcome).toBe('saves');
+      expect(timed(plan(), at(100), at(75, DAY)).outcome).toBe('saves');
+    });
+
+    it('change nothing about an instant scenario, or on a weekday', () => {
+      const saturday = { ...book, asOf: book.asOf + DAY };
+      const eager = plan({ when: { metric: 'bufferRatio', below: 2.5 } });
+      const instant = [at(100), at(40)].map((one) => withHours({ ...one, book: { ...one.book, asOf: saturday.asOf } }));
+      expect(verifyPlan(eager, book.accounts[0]!, instant, terms)).toEqual(verifyPlan(eager, book.accounts[0]!, [at(100), at(40)], terms));
+      const week = [at(100), at(75, 3 * DAY), at(66, 4 * DAY)];
+      expect(timed(plan(), ...week)).toEqual(verdict(plan(), week));
+    });
+
+    it('let what is open be sold first', () => {
+      const two: Book = toEngineBook(bookOf({
+        account: { balances: [{ currency: 'USD', amount: -5000 }], positions: [{ instrument: 'S', quantity: 60, averagePrice: 120 }, { instrument: 'C', quantity: 40, averagePrice: 120 }] },
+        instruments: [{ id: 'S', kind: 'equity', currency: 'USD', hours: 'us-cash' }, { id: 'C', kind: 'equity', currency: 'USD', hours: 'always' }], marks: { S: 100, C: 100 },
+      }));
+      const now = (price: number, afterMs: number): Observation => ({ afterMs, book: { ...two, quotes: two.quotes.map((one) => ({ ...one, mark: price })) } });
+      const made = verifyPlan(plan(), two.accounts[0]!, [now(100, 0), now(75, DAY), now(62, 2 * DAY)], terms);
+      // 40 of C go at 75 on Saturday, which is enough for 1.75 (24 would be): S is never needed.
+      expect(made).toMatchObject({ outcome: 'saves', cost: 0 });
+    });
+  });
+
+  it('is impossible at a counterparty that is frozen, unless it only tells', () => {
+    const frozen = (one: Observation): Observation => ({ ...one, book: { ...one.book, stress: { marginFactors: new Map(), marginFactor: 1, correlation: null, frozen: new Set(['v']) } } });
+    const there = { ...book.accounts[0]!, counterparty: 'v' };
+    expect(verifyPlan(plan(), there, [at(100), frozen(at(75))], terms)).toMatchObject({ outcome: 'impossible', reason: 'v is frozen: nothing can be sold or paid in there' });
+    expect(verifyPlan(plan({ steps: [{ notify: { message: 'x' } }] }), there, [at(100), frozen(at(75))], terms).outcome).toBe('not-needed');
+    expect(verifyPlan(plan(), { ...there, counterparty: 'w' }, [at(100), frozen(at(75))], terms).outcome).toBe('saves');
+  });
+
+  it('hands on the account as it stands at a call that comes in spite of it', () => {
+    const small = plan({ steps: [{ reduce: { order: 'largest-loss', share: 0.05 } }, { fund: { source: 'bank', amount: '100', currency: 'USD' } }] });
+    const made = rehearsePlan(small, book.accounts[0]!, [at(100), at(75), at(60)], terms);
+    expect(made).toMatchObject({ calledAt: 2, firedAt: 1, paidIn: [{ amount: 100 }] });
+    expect(made.account.positions[0]!.quantity).toBe(95);
+    expect(made.account.balances[0]!.amount).toBe(-5000 + 5 * 75 + 100);
   });
 
   it('a saving plan, run step by step through the engine, restores the level', () => {
