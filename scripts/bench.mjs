@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json] [--quick] [--only engine|pairing|pricing|portfolio|value-at-risk|scenario|monitor|store|desktop]`: builds the bench and runs it in a process of its own. Figures, no verdicts. */
+/** `npm run bench [-- --json] [--quick] [--only engine|pairing|pricing|portfolio|value-at-risk|scenario|monitor|store|desktop|outcome]`: builds the bench and runs it in a process of its own. Figures, no verdicts. */
 import { mkdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|pairing|pricing|portfolio|value-at-risk|scenario|monitor|store|desktop for a part. Figures and their spread, no verdicts. */
+/** The bench: prints a table, or JSON with --json; --quick for a short look, --only engine|pairing|pricing|portfolio|value-at-risk|scenario|monitor|store|desktop for a part, --only outcome for the outcome study alone (docs/outcome-study.md). Figures and their spread, no verdicts. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { benchDesktop } from './desktop.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './measure.ts';
 import { benchMonitor } from './monitor.ts';
+import { SEED, runStudy, studyTables } from './outcome/study.ts';
 import { benchPairing } from './pairing.ts';
 import { benchPricing } from './pricing.ts';
 import { benchPortfolioMargin } from './portfolio-margin.ts';
@@ -21,6 +22,12 @@ const quick = process.argv.includes('--quick');
 const runs = quick ? 3 : 7;
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const wants = (part: string): boolean => only === undefined || only === part;
+if (only === 'outcome') {
+  const started = performance.now();
+  const study = runStudy(quick ? 20 : 200, SEED, (line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(json ? `${JSON.stringify(study, null, 2)}\n` : `Seed ${String(study.seed)}, ${String(study.books)} books, ${String(study.scenarios)} crises, ${cpus()[0]?.model ?? ''}, Node ${process.version}, ${((performance.now() - started) / 1000).toFixed(0)} s\n\n${studyTables(study)}\n`);
+  process.exit(0);
+}
 const folder = mkdtempSync(path.join(tmpdir(), 'marginline-bench-'));
 try {
   const file = path.join(folder, 'load.book.json');

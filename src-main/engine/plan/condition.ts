@@ -90,6 +90,11 @@ export function leavesOf(when: When): readonly Leaf[] {
   return [when];
 }
 
+/** Instruments that the conditions of some plans look at, held or not. */
+export function watchedBy(plans: readonly { readonly when: When }[]): ReadonlySet<string> {
+  return new Set(plans.flatMap(({ when }) => leavesOf(when).flatMap(({ instrument }) => (instrument === null ? [] : [instrument]))));
+}
+
 const NAMES: Readonly<Record<Leaf['metric'], string>> = {
   bufferRatio: 'buffer ratio', netLiquidationValue: 'net liquidation value', marginEquity: 'margin equity', maintenanceMargin: 'maintenance margin',
   excessLiquidity: 'excess liquidity', leverage: 'leverage', cushion: 'cushion', price: 'price', volatility: 'volatility', spread: 'spread',

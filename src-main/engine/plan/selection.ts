@@ -35,9 +35,14 @@ export function orderedCandidates(session: Session, account: Account, select: Se
     candidates.push({ position, instrument, figures: own });
   }
   const rank = ranking(session, account, order);
-  const ranked = candidates.map((candidate) => ({ candidate, rank: rank(candidate) }));
+  const ranked = candidates.map((candidate) => ({ candidate, rank: settled(rank(candidate)) }));
   ranked.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
   return ranked.map((one) => one.candidate);
+}
+
+/** Equal ranks that differ in their last digits are equal: otherwise the dust of a division decides what is sold first. */
+function settled(rank: number): number {
+  return Number.isFinite(rank) ? Number(rank.toPrecision(12)) : rank;
 }
 
 /** Rank of a candidate, smallest first. What cannot be ranked comes last; an unknown volume counts as least liquid. */

@@ -84,14 +84,14 @@ function stepsUntil(session: Session, before: Account, after: (n: number) => Acc
   return reached;
 }
 
-interface Execution {
+export interface Execution {
   readonly price: number;
   /** Half the spread in money per unit; null where no spread is known. */
   readonly halfSpread: number | null;
 }
 
 /** Mark less half the spread for a sale, plus for a purchase; null where there is no mark. */
-function executionPrice(session: Session, { position, instrument, figures }: Candidate): Execution | null {
+export function executionPrice(session: Session, { position, instrument, figures }: Candidate): Execution | null {
   const { mark } = figures;
   if (mark === null || !Number.isFinite(mark)) return null;
   const quote = session.quote(instrument.id);
@@ -100,7 +100,8 @@ function executionPrice(session: Session, { position, instrument, figures }: Can
   return { price: position.quantity > 0 ? mark - spread / 2 : mark + spread / 2, halfSpread: spread / 2 };
 }
 
-function feeOf({ instrument }: Candidate, quantity: number, price: number): number {
+/** Fee of a trade in the instrument's currency (the coin of an inverse contract). */
+export function feeOf({ instrument }: Candidate, quantity: number, price: number): number {
   const size = quantity * instrument.multiplier;
   return Math.abs(instrument.inverse ? size / price : size * price) * instrument.takerFee;
 }

@@ -1,0 +1,30 @@
+/** Crises day by day, from real closes: what the packs tell in a few moments. */
+import { scenarioSchema } from '#contract/book-file.ts';
+import type { ScenarioRecord } from '#contract/book-file.ts';
+import { daysOf, STOCKS } from './history.ts';
+import type { Closes } from './history.ts';
+
+const PERIODS = [
+  { id: 'daily-1998', name: 'July to October 1998, every close', from: '1998-07-17', to: '1998-10-08' },
+  { id: 'daily-2008', name: 'September to November 2008, every close', from: '2008-09-12', to: '2008-11-20' },
+  { id: 'daily-2018', name: 'February 2018, every close', from: '2018-01-26', to: '2018-02-08' },
+  { id: 'daily-2020', name: 'February and March 2020, every close', from: '2020-02-19', to: '2020-03-23' },
+  { id: 'daily-2022', name: 'January to June 2022, every close', from: '2022-01-03', to: '2022-06-16' },
+];
+
+/** Each period as a path of daily steps: stocks and the index by their own returns, volatilities in step with the VIX. Funds follow the index. */
+export function dailyCrises(closes: ReadonlyMap<string, Closes>): readonly ScenarioRecord[] {
+  const spx = closes.get('SPX')!;
+  const vix = closes.get('VIX')!;
+  return PERIODS.map(({ id, name, from, to }) => {
+    const days = daysOf(spx, from, to);
+    const steps = days.slice(1).map((day, n) => {
+      const before = days[n]!;
+      const passed = Math.round((Date.parse(day) - Date.parse(before)) / 86_400_000);
+      const relative = (series: Closes): number => series.get(day)! / series.get(before)! - 1;
+      const moves = [...Object.keys(STOCKS), 'SPX'].map((instrument) => ({ select: { instrument }, price: { relative: relative(closes.get(instrument)!) } }));
+      return { name: day, after: `P${String(passed)}D`, shocks: [...moves, { select: { kind: ['equity', 'etf', 'index'] }, volatility: { relative: relative(vix) } }] };
+    });
+    return scenarioSchema.parse({ id, name, kind: 'path', steps });
+  });
+}
