@@ -5,8 +5,7 @@ import type { LimitRecord } from '#contract/book-file.ts';
 import type { LimitUse, ReadTrade, TradeCheck, TradedFigures, WhatIfView } from '#contract/views/what-if.ts';
 import { beyond, limitValues } from '#engine/limit/limit.ts';
 import type { CheckedOrder, Limit } from '#engine/limit/limit.ts';
-import { readTrades } from '#engine/limit/trade-text.ts';
-import type { TypedTrade } from '#engine/limit/trade-text.ts';
+import type { PastOrder } from '#engine/limit/own-orders.ts';
 import type { Account, Book } from '#engine/portfolio/book.ts';
 import type { AccountFigures, AccountReport } from '#engine/portfolio/figures.ts';
 import { bookUnder } from '#engine/scenario/shocked-book.ts';
@@ -16,26 +15,26 @@ import { toEngineLimit } from './limit-to-engine.ts';
 import { choose } from './scenario-run.ts';
 import type { ScenarioChoice } from './scenario-run.ts';
 import { toEngineScenario } from './scenario-to-engine.ts';
-import { accountAfterTrades, tradeProblems, whatIf } from './what-if.ts';
+import { readTicket, ticketOf } from './what-if-ticket.ts';
+import { accountAfterTrades, whatIf, withMissingQuotes } from './what-if.ts';
 
 export interface WhatIfRequest {
   readonly book: Book;
   readonly account: string;
   readonly limits: readonly LimitRecord[];
+  /** Orders that the account has made, for what is usual. */
+  readonly past: readonly PastOrder[];
   /** The ticket as it was typed. */
   readonly text: string;
   /** A scenario that follows the trade; none where null. */
   readonly state: ScenarioChoice | null;
 }
 
-/** Longest basket that is checked in one go. */
-const MOST_TRADES = 500;
-
 /**
  * Reads a ticket and checks it. A ticket that cannot be read answers with its problems, an empty one with the limits alone.
  * @returns `invalid-input` where there is no such account or scenario
  */
-export function whatIfView({ book, account: id, limits: records, text, state }: WhatIfRequest): Result<WhatIfView> {
+export function whatIfView({ book, account: id, limits: records, past, text, state }: WhatIfRequest): Result<WhatIfView> {
   const account = book.accounts.find((one) => one.id === id);
   if (account === undefined) return failure('invalid-input', `There is no account ${id} in this book.`);
   const limits = records.map(toEngineLimit);
@@ -46,9 +45,9 @@ export function whatIfView({ book, account: id, limits: records, text, state }: 
   if (text.trim() === '') return bare([]);
   const { trades, problems } = readTicket(alone, text);
   if (problems.length > 0) return bare(problems);
-  const answer = whatIf(alone, limits, id, trades);
+  const answer = whatIf(alone, limits, id, trades, past);
   const after = accountAfterTrades(alone, id, trades);
-  const stressed = state === null ? success(null) : stressedBy(alone, after, state);
+  const stressed = state === null ? success(null) : stressedBy(withMissingQuotes(alone, trades), after, state);
   if (!stressed.ok) return stressed;
   const read = trades.map((trade): ReadTrade => ({
     instrument: trade.instrument, quantity: trade.quantity, price: finite(Number.isFinite(trade.price) ? trade.price : (session.quote(trade.instrument)?.mark ?? NaN)),
@@ -62,28 +61,6 @@ export function whatIfView({ book, account: id, limits: records, text, state }: 
     before: figuresOf(answer.before), after: figuresOf(answer.after), orderCost: answer.orderCost, passesUntil: answer.passesUntil, stressed: stressed.value,
   };
   return success({ ...shape, trades: read, problems: [], check, limits: usesOf(session, account, limits, { account: after, report: answer.after, orders: trades }) });
-}
-
-/** A trade in the form in which it can be typed. */
-export function ticketOf(trade: { readonly instrument: string; readonly quantity: number; readonly price: number; readonly leverage?: number }, quantity: number): string {
-  const price = Number.isFinite(trade.price) ? ` @ ${plain(trade.price)}` : '';
-  const leverage = trade.leverage !== undefined && Number.isFinite(trade.leverage) ? ` x${plain(trade.leverage)}` : '';
-  return `${trade.quantity < 0 ? 'SELL' : 'BUY'} ${plain(quantity)} ${trade.instrument}${price}${leverage}`;
-}
-
-/** Without an exponent, rounded down in the ninth place: what passes must still pass. */
-function plain(value: number): string {
-  return Number.isInteger(value) ? String(value) : String(Number((Math.floor(value * 1e8) / 1e8).toFixed(8)));
-}
-
-function readTicket(book: Book, text: string): { readonly trades: readonly TypedTrade[]; readonly problems: readonly Problem[] } {
-  const known = new Set(book.instruments.map((instrument) => instrument.id));
-  const { trades, problems } = readTrades(text, (id) => known.has(id));
-  if (problems.length > 0) return { trades: [], problems };
-  if (trades.length > MOST_TRADES) return { trades: [], problems: [{ where: 'trade', expected: `at most ${String(MOST_TRADES)} trades at a time`, found: String(trades.length) }] };
-  const priced = new Set(book.quotes.filter((quote) => Number.isFinite(quote.mark)).map((quote) => quote.instrument));
-  const unpriced = trades.flatMap((trade, n): Problem[] => (Number.isFinite(trade.price) || priced.has(trade.instrument) ? [] : [{ where: trades.length === 1 ? 'trade: price' : `trade ${String(n + 1)}: price`, expected: `a price, as ${trade.instrument} has no quote`, found: 'nothing' }]));
-  return { trades, problems: [...tradeProblems(book, trades), ...unpriced] };
 }
 
 /** The trade fills at its price today; then the scenario comes, with it and without it. */

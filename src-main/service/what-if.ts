@@ -1,13 +1,18 @@
 import type { Problem } from '#base/failure.ts';
 import { checkAlways, checkLimits } from '#engine/limit/check.ts';
 import type { LimitReason, TradeEffect } from '#engine/limit/check.ts';
-import type { Limit } from '#engine/limit/limit.ts';
+import type { CheckedOrder, Limit } from '#engine/limit/limit.ts';
+import { ownSize } from '#engine/limit/own-orders.ts';
+import type { PastOrder } from '#engine/limit/own-orders.ts';
+import { passesUntil } from '#engine/limit/passes-until.ts';
+import type { PassesUntil } from '#engine/limit/passes-until.ts';
 import type { TypedTrade } from '#engine/limit/trade-text.ts';
 import { isDivisible } from '#engine/plan/lots.ts';
 import type { Account, Book, Instrument, Quote } from '#engine/portfolio/book.ts';
 import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
 import type { AccountReport } from '#engine/portfolio/figures.ts';
 import { afterFill } from '#engine/portfolio/fill.ts';
+import { bookOfAccount } from '#engine/portfolio/single-account.ts';
 import { settlesByVariation } from '#engine/portfolio/valuation.ts';
 import { openSession } from '#engine/session.ts';
 import { orderCost as venueOrderCost } from '#engine/venue/order-cost.ts';
@@ -23,8 +28,8 @@ export interface WhatIf {
   readonly after: AccountReport;
   /** What the orders tie up, with their fees, in the account's currency. */
   readonly orderCost: number | null;
-  /** Relative move of the traded instrument's mark, against the trade, at which a hard check would no longer pass; null where none does. */
-  readonly passesUntil: number | null;
+  /** How far prices may run before the orders fill; null where the trade passes at any price, or not even at today's. */
+  readonly passesUntil: PassesUntil | null;
 }
 
 /** What can't be traded as it was typed: an index can't be held, and nothing but a future has a price below zero. */
@@ -47,32 +52,33 @@ interface Priced extends TypedTrade {
  * The account before and after a trade or a basket under today's prices, with every limit and standing check (S080–S088).
  * A trade fills at the price that was typed, else at the mark; its taker fee is paid from cash.
  * @param limits all limits of the book; those of other accounts are passed over
+ * @param past orders that the account has made, for what is usual
  */
-export function whatIf(book: Book, limits: readonly Limit[], accountId: string, typed: readonly TypedTrade[]): WhatIf {
+export function whatIf(book: Book, limits: readonly Limit[], accountId: string, typed: readonly TypedTrade[], past: readonly PastOrder[] = []): WhatIf {
   const account = book.accounts.find((candidate) => candidate.id === accountId)!;
   const terms = new Map(book.instruments.map((instrument) => [instrument.id, instrument]));
   const quoted = withMissingQuotes(book, typed);
   const session = openSession(quoted);
   const trades: Priced[] = typed.map((trade) => ({ ...trade, terms: terms.get(trade.instrument)!, at: Number.isFinite(trade.price) ? trade.price : (session.quote(trade.instrument)?.mark ?? NaN) }));
   const before = session.report(accountId, { liquidationPrices: true });
-  const effect = effectOf(session, account, before, trades);
-  const reasons = reasonsOf(effect, limits, trades);
+  const effect = effectOf(session, account, before, trades, past);
+  const reasons = reasonsOf(effect, limits);
   const accepted = !reasons.some((reason) => reason.hard);
   const single = trades.length === 1 ? trades[0]! : null;
   const passes = (quantity: number): boolean => {
     const tried = [{ ...single!, quantity: Math.sign(single!.quantity) * quantity }];
-    return quantity === 0 || !reasonsOf(effectOf(session, account, before, tried), limits, tried).some((reason) => reason.hard);
+    return quantity === 0 || !reasonsOf(effectOf(session, account, before, tried, past), limits).some((reason) => reason.hard);
   };
   return {
     account: accountId, accepted, reasons, before, after: withLiquidationPrices(quoted, effect),
     passingQuantity: single === null ? null : accepted ? Math.abs(single.quantity) : largestPassing(Math.abs(single.quantity), isDivisible(single.terms), passes),
     orderCost: orderCost(session, account, before, effect.after, trades),
-    passesUntil: single === null || !accepted ? null : passesUntil(quoted, account, limits, single),
+    passesUntil: accepted ? priceRun(quoted, account, limits, trades, past) : null,
   };
 }
 
 /** What has no quote yet is valued at the price that was typed for it. */
-function withMissingQuotes(book: Book, typed: readonly TypedTrade[]): Book {
+export function withMissingQuotes(book: Book, typed: readonly TypedTrade[]): Book {
   const known = new Set(book.quotes.filter((quote) => Number.isFinite(quote.mark)).map((quote) => quote.instrument));
   const added: Quote[] = typed
     .filter((trade) => !known.has(trade.instrument) && Number.isFinite(trade.price))
@@ -81,9 +87,13 @@ function withMissingQuotes(book: Book, typed: readonly TypedTrade[]): Book {
   return added.length === 0 ? book : { ...book, quotes: [...book.quotes.filter((quote) => !names.has(quote.instrument)), ...added] };
 }
 
-function effectOf(session: Session, account: Account, before: AccountReport, trades: readonly Priced[]): TradeEffect {
+function effectOf(session: Session, account: Account, before: AccountReport, trades: readonly Priced[], past: readonly PastOrder[]): TradeEffect {
   const accountAfter = trades.reduce((current, trade) => afterFill(current, trade.terms, trade.quantity, trade.at, feeOf(trade)), account);
-  return { session, account, accountAfter, before, after: session.evaluateReport(accountAfter), orders: trades.map(({ instrument, quantity }) => ({ instrument, quantity })) };
+  const orders = trades.map(({ instrument, quantity, at, terms }): CheckedOrder => ({
+    instrument, quantity, price: at,
+    own: past.length === 0 ? null : ownSize(past, { instrument, kind: terms.kind, units: Math.abs(quantity), value: notional(terms, quantity, at) * (session.rate(terms.currency, account.currency)?.rate ?? NaN) }),
+  }));
+  return { session, account, accountAfter, before, after: session.evaluateReport(accountAfter), orders };
 }
 
 /** The account as it stands after the trades have filled at their prices, fees paid; the trades in the order given. */
@@ -96,14 +106,19 @@ export function accountAfterTrades(book: Book, accountId: string, typed: readonl
   }, book.accounts.find((candidate) => candidate.id === accountId)!);
 }
 
-function feeOf({ terms, quantity, at }: Priced): number {
+/** Money that an order is about, unsigned, in the instrument's currency (the coin for inverse contracts). */
+function notional(terms: Instrument, quantity: number, price: number): number {
   const size = Math.abs(quantity * terms.multiplier);
-  const fee = (terms.inverse ? size / at : size * at) * terms.takerFee;
-  return Number.isFinite(fee) ? Math.abs(fee) : 0;
+  return Math.abs(terms.inverse ? size / price : size * price);
 }
 
-function reasonsOf(effect: TradeEffect, limits: readonly Limit[], trades: readonly Priced[]): readonly LimitReason[] {
-  return [...checkAlways(effect, trades.map((trade) => trade.at)), ...checkLimits(effect, limits)];
+function feeOf({ terms, quantity, at }: Priced): number {
+  const fee = notional(terms, quantity, at) * terms.takerFee;
+  return Number.isFinite(fee) ? fee : 0;
+}
+
+function reasonsOf(effect: TradeEffect, limits: readonly Limit[]): readonly LimitReason[] {
+  return [...checkAlways(effect), ...checkLimits(effect, limits)];
 }
 
 function withLiquidationPrices(book: Book, effect: TradeEffect): AccountReport {
@@ -138,27 +153,15 @@ function orderCost(session: Session, account: Account, before: AccountReport, af
   return leveraged === trades.length ? cost : cost + Math.max(0, after.initialMargin - before.initialMargin);
 }
 
-/** How far the mark may still run before the order fills (S088): the nearest adverse move at which a hard check fails. */
-function passesUntil(book: Book, account: Account, limits: readonly Limit[], trade: Priced): number | null {
-  const mark = book.quotes.find((quote) => quote.instrument === trade.instrument)?.mark ?? NaN;
-  if (!(mark > 0)) return null;
-  const passesAt = (move: number): boolean => {
-    const quotes = book.quotes.map((quote) => (quote.instrument === trade.instrument ? { ...quote, mark: mark * (1 + move) } : quote));
-    const session = openSession({ ...book, quotes });
-    const effect = effectOf(session, account, session.report(account.id), [trade]);
-    return !reasonsOf(effect, limits, [trade]).some((reason) => reason.hard);
-  };
-  const against = trade.quantity > 0 ? -1 : 1;
-  let reach = 0.005;
-  while (reach < 1 && passesAt(against * reach)) reach = Math.min(1, reach * 2);
-  if (passesAt(against * reach)) return null;
-  let passing = reach / 2;
-  let failing = reach;
-  if (!passesAt(against * passing)) passing = 0;
-  for (let i = 0; i < 30; i++) {
-    const middle = (passing + failing) / 2;
-    if (passesAt(against * middle)) passing = middle;
-    else failing = middle;
-  }
-  return against * failing;
+/** Prices of what is bought rise and of what is sold fall before the orders fill, each at its price then (S088). */
+function priceRun(book: Book, account: Account, limits: readonly Limit[], trades: readonly Priced[], past: readonly PastOrder[]): PassesUntil | null {
+  const held = trades.reduce((current, trade) => afterFill(current, trade.terms, trade.quantity, trade.at, 0), account);
+  // What is closed by the trade still counts before it.
+  const all = { ...account, positions: [...account.positions, ...held.positions.filter(({ instrument }) => !account.positions.some((one) => one.instrument === instrument))] };
+  const own: Book = { ...bookOfAccount(book, all), accounts: [account] };
+  return passesUntil(own, trades.map(({ instrument, quantity }) => ({ instrument, quantity })), (moved, movesOf) => {
+    const session = openSession(moved);
+    const filled = trades.map((trade) => ({ ...trade, at: trade.at * (1 + movesOf(trade.instrument)) }));
+    return !reasonsOf(effectOf(session, account, session.report(account.id), filled, past), limits).some((reason) => reason.hard);
+  });
 }

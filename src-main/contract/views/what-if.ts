@@ -1,5 +1,6 @@
 /** What the What-if section shows. Amounts in the account's currency, prices in the instrument's, shares as fractions, times ms UTC. */
 import type { Problem } from '#base/failure.ts';
+import type { PassesUntil } from '#engine/limit/passes-until.ts';
 import type { Status } from '#engine/portfolio/figures.ts';
 
 /** Every figure of an account that a trade can change. */
@@ -50,10 +51,52 @@ export interface TradeCheck {
   readonly before: TradedFigures;
   readonly after: TradedFigures;
   readonly orderCost: number | null;
-  /** Relative move of the mark against the trade at which it would no longer pass; null where none does. */
-  readonly passesUntil: number | null;
+  /** How far prices may run before the orders fill; null where it passes at any price, or not even at today's. */
+  readonly passesUntil: PassesUntil | null;
   /** The same under a scenario that follows the trade; null where none is chosen. */
   readonly stressed: { readonly name: string; readonly before: TradedFigures; readonly after: TradedFigures } | null;
+}
+
+/** How far an account is from the line. */
+export interface CallDistance {
+  /** Relative move of all marks; null where none leads there. */
+  readonly uniform: number | null;
+  /** The single instrument whose price is nearest to the line; null where no single price leads there. */
+  readonly nearest: { readonly instrument: string; readonly shock: number; readonly price: number } | null;
+}
+
+/** In how many scenarios something saves the account, of those in which it has to. */
+export interface Covered {
+  readonly saved: number;
+  readonly needed: number;
+}
+
+export interface PlanCovered {
+  readonly id: string;
+  readonly name: string;
+  readonly before: Covered;
+  readonly after: Covered;
+}
+
+/** What the account's plans save in a pack of scenarios, by any of them and one by one. */
+export interface PlanCoverage {
+  readonly pack: string;
+  readonly packName: string;
+  readonly scenarios: number;
+  readonly before: Covered;
+  readonly after: Covered;
+  readonly plans: readonly PlanCovered[];
+  /** Names of the scenarios that the account got through before the ticket, by itself or by a plan, and no longer does. */
+  readonly lost: readonly string[];
+}
+
+/** What a ticket does beyond today's figures. */
+export interface TicketConsequences {
+  readonly account: string;
+  readonly asOf: number;
+  readonly distance: { readonly before: CallDistance; readonly after: CallDistance };
+  /** null where the account has no plans. */
+  readonly plans: PlanCoverage | null;
 }
 
 /** A limit with what uses it. */
@@ -88,14 +131,24 @@ export interface WhatIfView {
   readonly limits: readonly LimitUse[];
 }
 
+/** What the next unit would go beyond: capital at risk at the stop or in a gap, the buffer after a scenario, what may still be opened, a limit; `wanted` where it is all that was asked for. */
+export type SizeBound = 'risk' | 'gap' | 'scenario' | 'available-funds' | 'limits' | 'wanted';
+
 export interface PositionSizeView {
   readonly units: number;
   readonly riskCapital: number;
-  readonly lossAtStop: number;
+  /** null where no stop was asked about. */
+  readonly lossAtStop: number | null;
   readonly marginUse: number;
-  readonly boundBy: 'risk' | 'available-funds' | 'limits';
-  /** What the limits of the account let through of it; null where no instrument is named. */
-  readonly passing: number | null;
+  readonly boundBy: SizeBound;
+  /** The limit that binds; null where something else does. */
+  readonly limit: string | null;
+  /** Share of the entry, and what it loses; null where no gap was asked about. */
+  readonly gap: number | null;
+  readonly lossAtGap: number | null;
+  /** null where no scenario was asked about, or nothing is required after it. */
+  readonly bufferRatioAfter: number | null;
+  /** What the next unit would break, then what the trade itself is warned about. */
   readonly reasons: readonly TradeReason[];
   /** The trade as a ticket; null where no instrument is named or nothing can be bought. */
   readonly ticket: string | null;
@@ -112,6 +165,8 @@ export interface KellyView {
   /** What is staked at most: the fraction, or the cap. */
   readonly capped: number;
   readonly stake: number;
+  /** The stake in units of an instrument, as far as the account's limits let it; null where none is named. */
+  readonly position: PositionSizeView | null;
 }
 
 export interface SizeView {

@@ -1,4 +1,4 @@
-import { readTrades } from '#engine/limit/trade-text.ts';
+import { instrumentFinder, readTrades } from '#engine/limit/trade-text.ts';
 import { riskShape } from '#interchange/report/risk-report.ts';
 import { textTable } from '#interchange/report/text-table.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
@@ -6,6 +6,7 @@ import { toEngineLimit } from '#service/limit-to-engine.ts';
 import { tradeProblems, whatIf } from '#service/what-if.ts';
 import type { WhatIf } from '#service/what-if.ts';
 import { loadBookFile } from './load-book.ts';
+import { readOwnOrders } from './own-orders.ts';
 import { printFailure, printJson, printLine, usageProblem } from './output.ts';
 
 export interface WhatIfOptions {
@@ -21,8 +22,7 @@ export async function runWhatIf(options: WhatIfOptions): Promise<number> {
   if (!loaded.ok) return printFailure(loaded.failure);
   const book = toEngineBook(loaded.value);
   if (!book.accounts.some((account) => account.id === options.account)) return usageProblem('--account', `one of ${book.accounts.map((a) => a.id).join(', ')}`, options.account);
-  const known = new Set(book.instruments.map((instrument) => instrument.id));
-  const { trades, problems: unread } = readTrades(options.trade, (id) => known.has(id));
+  const { trades, problems: unread } = readTrades(options.trade, instrumentFinder(book.instruments.map(({ id }) => id)));
   const problems = unread.length > 0 ? unread : tradeProblems(book, trades);
   if (problems.length > 0) {
     for (const problem of problems) usageProblem(problem.where === 'trade' ? '--trade' : `--trade: ${problem.where}`, problem.expected, problem.found);
@@ -30,7 +30,9 @@ export async function runWhatIf(options: WhatIfOptions): Promise<number> {
   }
   const unpriced = trades.find((trade) => !Number.isFinite(trade.price) && !book.quotes.some((quote) => quote.instrument === trade.instrument && Number.isFinite(quote.mark)));
   if (unpriced !== undefined) return usageProblem('--trade: price', `a price, as ${unpriced.instrument} has no quote`, options.trade);
-  const answer = whatIf(book, (loaded.value.limits ?? []).map(toEngineLimit), options.account, trades);
+  const past = await readOwnOrders(options.book, book, options.account);
+  if (!past.ok) return printFailure(past.failure);
+  const answer = whatIf(book, (loaded.value.limits ?? []).map(toEngineLimit), options.account, trades, past.value);
   if (options.json === true) printJson({ ...answer, before: riskShape(answer.before), after: riskShape(answer.after) });
   else printPeople(answer);
   return 0;
@@ -50,5 +52,6 @@ function printPeople(answer: WhatIf): void {
   for (const reason of answer.reasons) printLine(`${reason.hard ? 'hard' : 'soft'}  ${reason.limit}: ${reason.message}`);
   if (!answer.accepted && answer.passingQuantity !== null) printLine(`a quantity of ${String(answer.passingQuantity)} would pass`);
   if (answer.orderCost !== null) printLine(`order cost ${written(answer.orderCost, false)} ${answer.before.currency}`);
-  if (answer.passesUntil !== null) printLine(`still passes until the mark moves ${(answer.passesUntil * 100).toFixed(1)} %`);
+  const until = answer.passesUntil;
+  if (until !== null) printLine(`still passes until ${until.price === null ? 'prices move' : `the price moves`} ${(until.move * 100).toFixed(2)} % before it fills${until.price === null ? '' : `, to ${String(Number(until.price.toPrecision(8)))}`}`);
 }

@@ -14,6 +14,8 @@ export interface LimitDraft {
   select: { key: (typeof selectKeys)[number]; values: string }[];
   max: string;
   min: string;
+  /** Times the middle of the own orders; `orderSize` only. */
+  timesOwn: string;
   hard: boolean;
 }
 
@@ -23,14 +25,14 @@ export { limitMetrics };
 export function emptyLimit(account: string, taken: readonly string[]): LimitDraft {
   let n = taken.length + 1;
   while (taken.includes(`limit-${String(n)}`)) n += 1;
-  return { base: null, id: `limit-${String(n)}`, account, metric: 'exposureShare', select: [], max: '25', min: '', hard: false };
+  return { base: null, id: `limit-${String(n)}`, account, metric: 'exposureShare', select: [], max: '25', min: '', timesOwn: '', hard: false };
 }
 
 export function toLimitDraft(record: LimitRecord): LimitDraft {
   const text = (value: number | undefined): string => (value === undefined ? '' : String(isShare(record.metric) ? Number((value * 100).toPrecision(12)) : value));
   const entries = Object.entries(record.select ?? {}).filter(([key, value]) => (selectKeys as readonly string[]).includes(key) && value !== undefined);
   return {
-    base: record, id: record.id, account: record.account ?? '*', metric: record.metric, max: text(record.max), min: text(record.min), hard: record.hard ?? false,
+    base: record, id: record.id, account: record.account ?? '*', metric: record.metric, max: text(record.max), min: text(record.min), timesOwn: record.timesOwn === undefined ? '' : String(record.timesOwn), hard: record.hard ?? false,
     select: entries.map(([key, value]) => ({ key: key as (typeof selectKeys)[number], values: Array.isArray(value) ? value.join(', ') : String(value) })),
   };
 }
@@ -47,7 +49,9 @@ export function fromLimitDraft(draft: LimitDraft): { readonly record: LimitRecor
   };
   const [max, min] = [bound('At most', draft.max), bound('At least', draft.min)];
   if (draft.id.trim() === '') problems.push('Name: a name is needed');
-  if (max === undefined && min === undefined) problems.push('A bound is needed: at most, at least, or both');
+  const times = draft.metric === 'orderSize' && draft.timesOwn.trim() !== '' ? Number(draft.timesOwn.trim()) : undefined;
+  if (times !== undefined && !(times > 0)) problems.push(`Times the own orders: expected a number above 0, found ${draft.timesOwn}`);
+  if (max === undefined && min === undefined && times === undefined) problems.push('A bound is needed: at most, at least, or both');
   if (max !== undefined && min !== undefined && min > max) problems.push('At least is above at most');
   const kept = Object.fromEntries(Object.entries(draft.base?.select ?? {}).filter(([key]) => !(selectKeys as readonly string[]).includes(key)));
   const chosen = draft.select.flatMap(({ key, values }) => {
@@ -57,8 +61,8 @@ export function fromLimitDraft(draft: LimitDraft): { readonly record: LimitRecor
   });
   const select = { ...kept, ...Object.fromEntries(chosen) };
   if (problems.length > 0) return { record: null, problems };
-  const { max: _max, min: _min, select: _select, ...rest } = draft.base ?? {} as Partial<LimitRecord>;
-  const record = { ...rest, id: draft.id.trim(), account: draft.account, metric: draft.metric, hard: draft.hard, ...(max === undefined ? {} : { max }), ...(min === undefined ? {} : { min }), ...(Object.keys(select).length === 0 ? {} : { select }) };
+  const { max: _max, min: _min, timesOwn: _times, select: _select, ...rest } = draft.base ?? {} as Partial<LimitRecord>;
+  const record = { ...rest, id: draft.id.trim(), account: draft.account, metric: draft.metric, hard: draft.hard, ...(max === undefined ? {} : { max }), ...(min === undefined ? {} : { min }), ...(times === undefined ? {} : { timesOwn: times }), ...(Object.keys(select).length === 0 ? {} : { select }) };
   const checked = limitSchema.safeParse(record);
   return checked.success ? { record: checked.data, problems: [] } : { record: null, problems: checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
 }

@@ -1,7 +1,7 @@
 /** The ticket that is being typed and what it would do; it stays while other sections are looked at. */
 import type { Failure } from '#base/failure.ts';
 import type { LiquidationState } from '#contract/views/liquidation.ts';
-import type { WhatIfView } from '#contract/views/what-if.ts';
+import type { TicketConsequences, WhatIfView } from '#contract/views/what-if.ts';
 import { call } from '../../client/call.ts';
 import { followFigures } from '../../client/follow-figures.ts';
 
@@ -9,6 +9,7 @@ import { followFigures } from '../../client/follow-figures.ts';
 const PAUSE_MS = 200;
 
 class WhatIfDesk {
+  tab = $state<'trade' | 'hedge'>('trade');
   text = $state('');
   /** 'pack\0id' of the scenario that follows the trade; '' for none. */
   state = $state('');
@@ -16,6 +17,10 @@ class WhatIfDesk {
   view = $state.raw<WhatIfView | null>(null);
   failure = $state.raw<Failure | null>(null);
   working = $state(false);
+  /** What follows from the ticket beyond today's figures; null until it is known. */
+  consequences = $state.raw<TicketConsequences | null>(null);
+  /** The text that `consequences` are about. */
+  considered = $state('');
   /** The text that `view` is about. */
   checked = $state('');
 
@@ -33,6 +38,18 @@ class WhatIfDesk {
       this.view = answer.value;
       this.checked = text;
     }, this.view === null ? 0 : PAUSE_MS);
+  }
+
+  /** The slower part of the same question, for a ticket that can be read; the pack of the chosen scenario is tried. */
+  consider(account: string, text: string, state: string): () => void {
+    const [pack] = state.split('\u0000');
+    if (this.consequences?.account !== account) this.consequences = null;
+    return followFigures(async (wanted) => {
+      const answer = await call('whatIf.consequences', { account, text, ...(pack === undefined || pack === '' ? {} : { pack }) });
+      if (!wanted() || !answer.ok) return;
+      this.consequences = answer.value;
+      this.considered = text;
+    }, PAUSE_MS);
   }
 
   async readStates(account: string): Promise<void> {
