@@ -2,7 +2,7 @@
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { PlanRecord, ScenarioRecord } from '#contract/book-file.ts';
-import type { PlanOutcome, ScenarioDetail, ScenarioMove, ScenarioRun, StressedFigures } from '#contract/views/scenarios.ts';
+import type { ComparedState, PlanOutcome, ScenarioDetail, ScenarioMove, ScenarioRun, StressedFigures } from '#contract/views/scenarios.ts';
 import { moveByBetas } from '#engine/liquidation/market-move.ts';
 import { verifyPlan } from '#engine/liquidation/verify-plan.ts';
 import { Market } from '#engine/market/market.ts';
@@ -15,6 +15,7 @@ import type { Session } from '#engine/session-port.ts';
 import { toEnginePlan } from './plan-to-engine.ts';
 import { presetScenarios } from './presets.ts';
 import { impactOf, observationsOf } from './rehearsal/states.ts';
+import { compareAccounts, compareResults } from './scenario-comparison.ts';
 import { toEngineScenario } from './scenario-to-engine.ts';
 import { runStress } from './stress.ts';
 
@@ -26,6 +27,8 @@ export interface ScenarioChoice {
 
 export interface ScenarioRunRequest extends ScenarioChoice {
   readonly book: Book;
+  /** Another state of the book, to put beside it. */
+  readonly against?: { readonly state: ComparedState; readonly book: Book };
 }
 
 export interface ScenarioDetailRequest extends ScenarioChoice {
@@ -34,12 +37,24 @@ export interface ScenarioDetailRequest extends ScenarioChoice {
   readonly plans: readonly PlanRecord[];
 }
 
-/** Every account under the chosen scenarios. @returns `invalid-input` for an id that is not on offer */
-export function runScenarios({ book, ...choice }: ScenarioRunRequest): Result<ScenarioRun> {
+/** Every account under the chosen scenarios, beside another state where one is given. @returns `invalid-input` for an id that is not on offer */
+export function runScenarios({ book, against, ...choice }: ScenarioRunRequest): Result<ScenarioRun> {
   const chosen = choose(book, choice);
   if (!chosen.ok) return chosen;
+  const now = everyAccount(book);
+  const results = runStress(book, chosen.value);
+  if (against === undefined) return success({ asOf: book.asOf, now, results });
+  // Presets ask the same question of each state: its own largest holding, its own main collateral.
+  const there = choose(against.book, choice);
+  if (!there.ok) return there;
+  const compared = compareResults(results, runStress(against.book, there.value));
+  const { changes, onlyNow, onlyThen } = compared;
+  return success({ asOf: book.asOf, now: compareAccounts(now, everyAccount(against.book)), results: compared.results, against: { ...against.state, changes, onlyNow, onlyThen } });
+}
+
+function everyAccount(book: Book): readonly StressedFigures[] {
   const session = openSession(book);
-  return success({ asOf: book.asOf, now: book.accounts.map(({ id }) => asItStands(session.figures(id))), results: runStress(book, chosen.value) });
+  return book.accounts.map(({ id }) => asItStands(session.figures(id)));
 }
 
 /** One account under the first chosen scenario. @returns `invalid-input` where there is no such account or scenario */
@@ -106,7 +121,7 @@ function movesOf(before: Session, after: Session, account: string): readonly Sce
 function plansUnder(book: Book, account: Account, record: ScenarioRecord, plans: readonly PlanRecord[]): readonly PlanOutcome[] {
   const own = plans.filter((plan) => plan.account === account.id);
   if (own.length === 0) return [];
-  const observations = observationsOf(book, new Market(book), account, record);
+  const observations = observationsOf(book, new Market(book), account, record, own.map(toEnginePlan));
   const terms = { impact: impactOf(undefined, record), move: moveByBetas(observations[0]!.book), fee: NaN, crossesSpread: true };
   return own.map((plan) => ({ id: plan.id, name: plan.name ?? plan.id, ...verifyPlan(toEnginePlan(plan), account, observations, terms) }));
 }

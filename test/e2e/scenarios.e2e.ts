@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallInput, CallName, CallOutputs } from '#contract/calls.ts';
-import { answerSaveDialog, cleanUp, freshFolder, launch } from './launch.ts';
+import { answerOpenDialog, answerSaveDialog, cleanUp, freshFolder, launch } from './launch.ts';
 import type { Running } from './launch.ts';
 import { WindowPage } from './pages/window-page.ts';
 
@@ -114,6 +114,93 @@ describe('the Scenarios section', () => {
     await expect.poll(() => side.innerText()).toMatch(/: buffer .*margin call|: buffer .*(alert|act|urgent|safe|below target)/);
     await side.getByRole('tab', { name: 'Correlations' }).click();
     await side.getByRole('slider', { name: /^Correlations/ }).waitFor();
+    expect(running.errors).toEqual([]);
+    await running.quit();
+  });
+
+  it('puts another book beside this one, types a path step by step, and asks what a venue’s freeze leaves', async () => {
+    const userData = freshFolder();
+    const running = await launch({ userData });
+    const { page } = running;
+    await new WindowPage(page).open('Scenarios');
+    const heat = page.getByRole('grid', { name: 'Buffer ratio after each scenario' });
+    await page.getByRole('button', { name: 'Compute again' }).waitFor();
+
+    // Another book: the crypto account there had 50,000 dollars more, and quotes with the marks of several venues.
+    const book = await running.value('book.read', {});
+    const other = { ...book, accounts: book.accounts!.map((one) => (one.id === 'crypto' ? { ...one, balances: [...(one.balances ?? []).filter((balance) => balance.currency !== 'USD'), { currency: 'USD', amount: '50000' }] } : one)) };
+    const file = path.join(userData, 'earlier.json');
+    writeFileSync(file, JSON.stringify(other));
+    await answerOpenDialog(running.app, file);
+    const chooser = page.getByLabel('Compare with');
+    await chooser.selectOption({ label: 'a book file…' });
+    await expect.poll(() => page.getByTestId('since-then').innerText(), { timeout: 20_000 }).toContain('Against earlier.json');
+    expect(await chooser.locator('option:checked').innerText()).toBe('earlier.json');
+    await page.getByRole('button', { name: 'Compute again' }).waitFor();
+    const state = (await running.value('scenarios.states', {})).find(({ kind }) => kind === 'file')!;
+    const run = await answered(running, 'scenarios.run', { pack: 'historical', ids: ['covid-2020'], against: state.id });
+    const crypto = run.results[0]!.accounts.find(({ id }) => id === 'crypto')!;
+    const cell = heat.getByRole('gridcell', { name: /^Covid, February and March 2020, Crypto exchange: buffer/ });
+    await expect.poll(async () => (await cell.getAttribute('aria-label')) ?? '').toContain('change −');
+    expect(read((await cell.getAttribute('aria-label'))!.split('change ')[1]!.split(',')[0]!)).toBeCloseTo(crypto.change!.bufferRatio!, 1);
+    if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}-compare.png` });
+    await cell.click();
+    const side = page.getByRole('region', { name: 'Scenario', exact: true });
+    await side.getByRole('columnheader', { name: 'then' }).first().waitFor();
+    // A day by its closes, by keyboard; then nothing again.
+    await chooser.selectOption({ index: 1 });
+    await expect.poll(() => page.getByTestId('since-then').innerText(), { timeout: 20_000 }).toMatch(/Against (closes of )?\d{4}-/);
+    await chooser.selectOption({ label: 'nothing' });
+    await expect.poll(() => page.getByTestId('since-then').count()).toBe(0);
+    await page.getByRole('button', { name: 'Compute again' }).waitFor();
+
+    // A path: two steps, the second a day later; swapped; saved; edited again.
+    await side.getByRole('tab', { name: 'Build' }).click();
+    await side.getByLabel('Of what, line 1').selectOption({ label: 'Everything' });
+    await side.getByLabel('Price %, line 1').fill('-20');
+    await side.getByLabel('How it happens').selectOption({ label: 'step by step' });
+    await side.getByRole('button', { name: 'Add a step' }).click();
+    await side.getByLabel('Name of step 2').fill('the rest');
+    await side.getByLabel('Price %, line 1 of step 2').fill('-5');
+    const ratios = async (first: number, second: number): Promise<readonly number[]> => {
+      const shocks = (relative: number): object[] => [{ select: {}, price: { relative }, timesLeverage: true }];
+      const account = (await page.evaluate(() => document.querySelector('[aria-pressed="true"]')?.textContent ?? '')).includes('Crypto') ? 'crypto' : 'us-broker';
+      const { result } = await answered(running, 'scenarios.compose', { account, scenario: { id: 'x', kind: 'path', steps: [{ shocks: shocks(first) }, { after: 'P1D', shocks: shocks(second) }] } as never });
+      return result.steps!.map((step) => step.accounts[0]!.bufferRatio!);
+    };
+    const shown = async (): Promise<readonly number[]> => [read(await side.getByTestId('step-ratio-1').innerText()), read(await side.getByTestId('step-ratio-2').innerText())];
+    await side.getByTestId('step-ratio-2').waitFor();
+    const [before, after] = await ratios(-0.2, -0.05);
+    await expect.poll(async () => (await shown())[0]).toBeCloseTo(before!, 1);
+    expect((await shown())[1]).toBeCloseTo(after!, 1);
+    if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}-path.png` });
+    await side.getByRole('button', { name: 'Move step 2 earlier' }).click();
+    const [swapped] = await ratios(-0.05, -0.2);
+    await expect.poll(async () => (await shown())[0]).toBeCloseTo(swapped!, 1);
+    await side.getByLabel('Name of the scenario').fill('Two bad days');
+    await side.getByRole('button', { name: 'Save to the book' }).click();
+    await side.getByRole('heading', { name: 'Two bad days' }).waitFor();
+    const saved = async (): Promise<unknown> => (await running.value('book.read', {})).scenarios!.find(({ id }) => id === 'two-bad-days')?.steps;
+    expect(await saved()).toMatchObject([{ after: 'P1D', name: 'the rest', shocks: [{ price: { relative: -0.05 } }] }, { after: 'PT0S', shocks: [{ price: { relative: -0.2 } }] }]);
+    await side.getByRole('button', { name: 'Edit' }).click();
+    await side.getByRole('button', { name: 'Remove step 1' }).click();
+    await side.getByRole('button', { name: 'Save changes' }).click();
+    await expect.poll(async () => ((await saved()) as unknown[]).length).toBe(1);
+
+    // The venue test: what is stuck there, and what every account is worth by whose marks.
+    const quote = book.quotes!.find(({ instrument }) => instrument === 'BTC')!;
+    await running.value('book.change', { summary: 'marks', changes: [{ entity: 'quote', key: ['BTC'], value: { ...quote, marks: [{ source: 'other venue', mark: String(Number(quote.mark) * 0.9) }] } }] });
+    await side.getByRole('tab', { name: 'Venues' }).click();
+    const venues = side.getByRole('region', { name: 'Marks of other venues' });
+    await venues.getByRole('row', { name: /^worst mark/ }).first().waitFor();
+    expect(await venues.innerText()).toContain('other venue');
+    const frozen = side.getByLabel('Frozen');
+    const account = book.accounts!.find(({ id }) => id === 'crypto')!;
+    if (account.counterparty !== undefined) {
+      await frozen.selectOption(account.counterparty);
+      await expect.poll(() => side.getByRole('region', { name: 'What is stuck' }).innerText()).toContain('cannot be reached');
+    }
+    if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}-venues.png` });
     expect(running.errors).toEqual([]);
     await running.quit();
   });

@@ -17,6 +17,7 @@ export class AccountProbe {
   readonly state: AccountState;
   readonly model: MarginModel;
   private readonly pass: AccountPass;
+  private readonly bounded: boolean;
 
   /** @throws Error on an unknown account */
   constructor(book: Book, accountId: string) {
@@ -28,12 +29,26 @@ export class AccountProbe {
     this.pass = new AccountPass(this.market);
     this.state = new AccountState(account, this.market);
     this.model = modelOf(account.regime);
+    this.bounded = this.model.knowsUpperBound?.(this.state) === true;
   }
 
   /** Margin equity over level × requirement at the prices that stand in the market now. */
   excess(level: number): number {
     const totals = this.pass.equityAndRequirement(this.state, this.model);
     return excessOver(totals.marginEquity, totals.maintenanceMargin, level);
+  }
+
+  /**
+   * The same where only its sign matters: where an upper bound of the requirement, which some models have at hand, already
+   * leaves an excess, that excess is the answer; it is never more than the true one. At or under the line it is exact.
+   */
+  aboveLine(level: number): number {
+    if (this.bounded) {
+      const bound = this.pass.equityAndRequirement(this.state, this.model, true);
+      const least = excessOver(bound.marginEquity, bound.maintenanceMargin, level);
+      if (least > 0) return least;
+    }
+    return this.excess(level);
   }
 
   /** Margin equity ÷ requirement at the prices that stand in the market now; null where nothing is required. */

@@ -32,23 +32,29 @@ export class BreachSearch {
   private readonly size: number;
   private readonly matrix: Float64Array;
   private readonly excess: (moves: Float64Array) => number;
+  private readonly sign: (moves: Float64Array) => number;
   private readonly scratch: Float64Array;
   private readonly atToday: number;
 
-  /** @param excess above the line after relative moves of the members; positive today */
-  constructor(covariance: FactorCovariance, excess: (moves: Float64Array) => number) {
+  /**
+   * @param excess above the line after relative moves of the members; positive today. `exact` for slopes; `sign` may
+   * answer less where it is above the line, never more, and is exact at and under it
+   */
+  constructor(covariance: FactorCovariance, excess: { readonly exact: (moves: Float64Array) => number; readonly sign: (moves: Float64Array) => number }) {
     this.lower = covariance.lower;
     this.matrix = covariance.matrix;
     this.size = covariance.members.length;
-    this.excess = excess;
+    this.excess = excess.exact;
+    this.sign = excess.sign;
     this.scratch = new Float64Array(this.size);
-    this.atToday = excess(new Float64Array(this.size));
+    this.atToday = excess.exact(new Float64Array(this.size));
   }
 
-  run(): { readonly distance: number; readonly moves: Float64Array } | null {
+  /** @param known directions in which other levels of the same account were found: tried too, and then fewer random ones will do */
+  run(known: readonly Float64Array[] = []): { readonly distance: number; readonly moves: Float64Array; readonly direction: Float64Array } | null {
     const hits: Hit[] = [];
     let nearest = FARTHEST;
-    for (const direction of this.starts()) {
+    for (const direction of [...known, ...this.starts()]) {
       const hit = this.alongRay(direction, Math.min(FARTHEST, 1.6 * nearest));
       if (hit === null) continue;
       hits.push(hit);
@@ -58,13 +64,13 @@ export class BreachSearch {
     let best = this.improveBest(hits, this.size <= FEW_FACTORS ? 8 : 4);
     if (this.size <= FEW_FACTORS) {
       const generator = new Generator(20200420);
-      for (let n = 0; n < 60 * this.size; n++) {
+      for (let n = 0; n < (known.length === 0 ? 60 : 30) * this.size; n++) {
         const hit = this.alongRay(this.randomDirection(generator), best.distance);
         if (hit !== null && hit.distance < best.distance) best = this.improve(hit);
       }
       best = this.polish(best, generator);
     }
-    return { distance: best.distance, moves: this.movesOf(best.direction).map((move) => move * best.distance) };
+    return { distance: best.distance, direction: best.direction, moves: this.movesOf(best.direction).map((move) => move * best.distance) };
   }
 
   private *starts(): Iterated<Float64Array> {
@@ -143,6 +149,8 @@ export class BreachSearch {
         const sideways = this.randomDirection(generator);
         for (const sign of [1, -1]) {
           const direction = unit(best.direction.map((x, k) => x + sign * turn * sideways[k]!))!;
+          // So near to the best direction it is under the line at that distance, or it is no better.
+          if (!(this.at(direction, best.distance * (1 - 1e-12)) <= 0)) continue;
           const hit = this.alongRay(direction, best.distance);
           if (hit === null || hit.distance >= best.distance * (1 - 1e-12)) continue;
           best = hit;
@@ -160,7 +168,7 @@ export class BreachSearch {
     const moves = this.movesOf(direction);
     const f = (t: number): number => {
       for (let k = 0; k < this.size; k++) this.scratch[k] = t * moves[k]!;
-      return this.excess(this.scratch);
+      return this.sign(this.scratch);
     };
     let near = 0;
     let atNear = this.atToday;
@@ -172,6 +180,13 @@ export class BreachSearch {
       atNear = atFar;
     }
     return null;
+  }
+
+  /** The excess, as far as its sign goes, at a distance in a direction. */
+  private at(direction: Float64Array, distance: number): number {
+    const moves = this.movesOf(direction);
+    for (let k = 0; k < this.size; k++) this.scratch[k] = distance * moves[k]!;
+    return this.sign(this.scratch);
   }
 
   private cutAt(hit: Hit): HalfSpace {

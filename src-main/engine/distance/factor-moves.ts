@@ -10,11 +10,16 @@ import type { FactorMap } from './factors.ts';
 export class FactorMoves {
   private readonly market: Market;
   private readonly map: FactorMap;
-  /** Held options on what each factor drives. */
-  private readonly options: readonly (readonly number[])[];
-  private readonly prices = new Map<number, number>();
-  private readonly optionPrices = new Map<number, number>();
-  private readonly optionDeltas = new Map<number, number>();
+  /** Per factor: what it drives, with what slope, and today's prices of that. Columns: a search prices a hundred thousand moves. */
+  private readonly driven: readonly Int32Array[];
+  private readonly slopes: readonly Float64Array[];
+  private readonly prices: readonly Float64Array[];
+  /** 1 where what is driven can fall below zero. */
+  private readonly signed: readonly Uint8Array[];
+  /** Per factor: held options on what it drives, with today's prices and deltas. */
+  private readonly options: readonly Int32Array[];
+  private readonly optionPrices: readonly Float64Array[];
+  private readonly optionDeltas: readonly Float64Array[];
   private readonly now: Float64Array;
   /** Option prices and deltas of moves that come again and again: factor, move, then price and delta per option. */
   private readonly remembered = new Map<number, Map<number, Float64Array>>();
@@ -25,18 +30,17 @@ export class FactorMoves {
     this.market = market;
     this.map = map;
     this.now = new Float64Array(map.factors.length);
-    this.belowZero = Uint8Array.from(map.driven, (list) => (list.some(({ instrument }) => market.instruments[instrument]!.kind === 'future') ? 1 : 0));
+    const mayFallBelow = (instrument: number): number => (market.instruments[instrument]!.kind === 'future' ? 1 : 0);
+    this.driven = map.driven.map((list) => Int32Array.from(list, ({ instrument }) => instrument));
+    this.slopes = map.driven.map((list) => Float64Array.from(list, ({ slope }) => slope));
+    this.prices = this.driven.map((list) => Float64Array.from(list, (instrument) => market.price[instrument]!));
+    this.signed = this.driven.map((list) => Uint8Array.from(list, mayFallBelow));
+    this.belowZero = Uint8Array.from(this.signed, (list) => (list.includes(1) ? 1 : 0));
     const held = [...new Set(account.instrument)].filter((i) => market.instruments[i]!.kind === 'option');
-    for (const o of held) {
-      market.refreshOption(o);
-      this.optionPrices.set(o, market.price[o]!);
-      this.optionDeltas.set(o, market.delta[o]!);
-    }
-    for (const list of map.driven) for (const { instrument } of list) this.prices.set(instrument, market.price[instrument]!);
-    this.options = map.driven.map((list) => {
-      const moved = new Set(list.map(({ instrument }) => instrument));
-      return held.filter((o) => moved.has(market.underlying[o]!));
-    });
+    for (const o of held) market.refreshOption(o);
+    this.options = this.driven.map((list) => Int32Array.from(held.filter((o) => list.includes(market.underlying[o]!))));
+    this.optionPrices = this.options.map((list) => Float64Array.from(list, (o) => market.price[o]!));
+    this.optionDeltas = this.options.map((list) => Float64Array.from(list, (o) => market.delta[o]!));
   }
 
   get count(): number {
@@ -58,21 +62,32 @@ export class FactorMoves {
     if (this.now[k] === move) return;
     this.now[k] = move;
     const { market } = this;
-    for (const { instrument, slope } of this.map.driven[k]!) {
-      const price = this.prices.get(instrument)!;
-      const factor = 1 + slope * move;
-      market.price[instrument] = move === 0 ? price : factor < 0 && market.instruments[instrument]!.kind !== 'future' ? 0 : price * factor;
+    const driven = this.driven[k]!;
+    const prices = this.prices[k]!;
+    const slopes = this.slopes[k]!;
+    const signed = this.signed[k]!;
+    for (let d = 0; d < driven.length; d++) {
+      const factor = 1 + slopes[d]! * move;
+      market.price[driven[d]!] = move === 0 ? prices[d]! : factor < 0 && signed[d] === 0 ? 0 : prices[d]! * factor;
     }
-    const known = this.remembered.get(k)?.get(move);
-    this.options[k]!.forEach((o, n) => {
-      if (known !== undefined) {
-        market.price[o] = known[2 * n]!;
-        market.delta[o] = known[2 * n + 1]!;
-      } else if (move === 0) {
-        market.price[o] = this.optionPrices.get(o)!;
-        market.delta[o] = this.optionDeltas.get(o)!;
-      } else market.supposeOption(o, market.price[market.underlying[o]!]!);
-    });
+    const options = this.options[k]!;
+    if (options.length === 0) return;
+    if (move === 0) {
+      for (let n = 0; n < options.length; n++) {
+        market.price[options[n]!] = this.optionPrices[k]![n]!;
+        market.delta[options[n]!] = this.optionDeltas[k]![n]!;
+      }
+      return;
+    }
+    const known = this.remembered.size === 0 ? undefined : this.remembered.get(k)?.get(move);
+    if (known === undefined) {
+      for (let n = 0; n < options.length; n++) market.supposeOption(options[n]!, market.price[market.underlying[options[n]!]!]!);
+      return;
+    }
+    for (let n = 0; n < options.length; n++) {
+      market.price[options[n]!] = known[2 * n]!;
+      market.delta[options[n]!] = known[2 * n + 1]!;
+    }
   }
 
   /** Prices the options on one factor for some moves once and for all. */

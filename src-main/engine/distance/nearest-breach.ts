@@ -34,6 +34,8 @@ export class BreachFinder {
   private readonly map: FactorMap;
   private readonly covariance: FactorCovariance | null;
   private readonly moves: FactorMoves;
+  /** Directions to the levels found so far: the next level lies not far from one of them. */
+  private readonly found: Float64Array[] = [];
 
   /** @param decay of the EWMA covariance of daily log returns */
   constructor(probe: AccountProbe, decay: number = DEFAULT_DECAY) {
@@ -54,15 +56,19 @@ export class BreachFinder {
     if (this.covariance === null) return null;
     try {
       if (this.probe.excess(level) <= 0) return { level, distance: 0, probability: 1, studentProbability: 1, moves: [], bufferRatio: this.probe.ratio() };
-      const search = new BreachSearch(this.covariance, (moves) => this.excessAt(moves, level));
-      const found = search.run();
+      const search = new BreachSearch(this.covariance, {
+        exact: (moves) => this.put(moves).excess(level),
+        sign: (moves) => this.put(moves).aboveLine(level),
+      });
+      const found = search.run(this.found);
       if (found === null) return null;
+      this.found.push(found.direction);
       const moves = this.covariance.members.map((k, i) => {
         const move = this.moves.effective(k, found.moves[i]!);
         const deviation = Math.sqrt(this.covariance!.matrix[i * found.moves.length + i]!);
         return { factor: this.map.factors[k]!.id, move, deviations: deviation > 0 ? move / deviation : 0 };
       });
-      this.excessAt(found.moves, level);
+      this.put(found.moves);
       const bufferRatio = this.probe.ratio();
       moves.sort((a, b) => Math.abs(b.deviations) - Math.abs(a.deviations));
       return { level, distance: found.distance, ...probabilities(found.distance), moves, bufferRatio };
@@ -71,10 +77,10 @@ export class BreachFinder {
     }
   }
 
-  private excessAt(moves: Float64Array, level: number): number {
+  private put(moves: Float64Array): AccountProbe {
     const { members } = this.covariance!;
     for (let i = 0; i < members.length; i++) this.moves.setOne(members[i]!, moves[i]!);
-    return this.probe.excess(level);
+    return this.probe;
   }
 }
 

@@ -1,10 +1,9 @@
 /** How far everything but prices has to move before the line is reached: exchange rates, volatility, haircuts, margin rates. */
-import type { Book } from '../portfolio/book.ts';
 import { NO_SHOCK } from '../scenario/scenario.ts';
 import type { Shock } from '../scenario/scenario.ts';
-import { bookAfterStep } from '../scenario/shocked-book.ts';
-import { AccountProbe } from './account-probe.ts';
+import type { AccountProbe } from './account-probe.ts';
 import { nearestRoot } from './nearest-root.ts';
+import { ShiftedProbe } from './shifted-probe.ts';
 
 /** A change of one currency against the account's own that alone brings the account to the level. */
 export interface CurrencyDistance {
@@ -41,10 +40,9 @@ export function volatilityDistance(probe: AccountProbe, level: number): number |
 
 /** What every haircut has to rise by (a fraction of value) to bring the account to the level; null where haircuts don't. */
 export function haircutDistance(probe: AccountProbe, level: number): number | null {
-  const today = probe.excess(level);
-  const worst = excessUnder(probe, { ...NO_SHOCK, haircut: 1 }, level);
-  if (worst === today) return null;
-  return search(probe, level, -1, 1, (by) => ({ ...NO_SHOCK, haircut: by }));
+  const shifted = new ShiftedProbe(probe);
+  if (shifted.under({ ...NO_SHOCK, haircut: 1 }).excess(level) === probe.excess(level)) return null;
+  return search(probe, level, -1, 1, (by) => ({ ...NO_SHOCK, haircut: by }), shifted);
 }
 
 /** The relative change of every requirement that alone brings the account to the level: ratio ÷ level − 1. */
@@ -53,12 +51,7 @@ export function marginRateDistance(probe: AccountProbe, level: number): number |
   return ratio === null || ratio <= 0 ? null : ratio / level - 1;
 }
 
-function search(probe: AccountProbe, level: number, lowest: number, highest: number, shockOf: (by: number) => Shock): number | null {
-  const root = nearestRoot((by) => (by === 0 ? probe.excess(level) : excessUnder(probe, shockOf(by), level)), 0, 1, lowest, highest);
+function search(probe: AccountProbe, level: number, lowest: number, highest: number, shockOf: (by: number) => Shock, shifted: ShiftedProbe = new ShiftedProbe(probe)): number | null {
+  const root = nearestRoot((by) => (by === 0 ? probe.aboveLine(level) : shifted.under(shockOf(by)).aboveLine(level)), 0, 1, lowest, highest);
   return Number.isFinite(root) ? root : null;
-}
-
-function excessUnder(probe: AccountProbe, shock: Shock, level: number): number {
-  const book: Book = bookAfterStep(probe.book, probe.market, [shock], 'none', 0).book;
-  return new AccountProbe(book, probe.account.id).excess(level);
 }

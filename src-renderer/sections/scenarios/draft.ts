@@ -1,113 +1,108 @@
-/** A scenario while it is being typed: rows of a form ↔ shocks of the book file. Pure. */
-import type { ScenarioRecord, Select, ShockRecord } from '#contract/book-file.ts';
+/** A scenario while it is being typed: at once, or step by step. Pure. */
+import { parseDuration } from '#base/duration.ts';
+import type { ScenarioRecord, ShockRecord } from '#contract/book-file.ts';
+import { rowProblem, rowsFor, toShock, typedNumber } from './draft-rows.ts';
+import type { DraftRow } from './draft-rows.ts';
 
-export const EFFECTS = ['price', 'price-to', 'price-sigmas', 'volatility', 'volatility-points', 'margin-rate', 'haircut', 'spread', 'volume', 'fx', 'rates', 'correlation', 'freeze'] as const;
-export type Effect = (typeof EFFECTS)[number];
+export const UNITS = ['min', 'h', 'd'] as const;
+export type Unit = (typeof UNITS)[number];
+export const unitNames: Readonly<Record<Unit, string>> = { min: 'minutes', h: 'hours', d: 'days' };
+const MINUTES: Readonly<Record<Unit, number>> = { min: 1, h: 60, d: 1440 };
+const LONGEST_DAYS = 3650;
 
-interface EffectForm {
+/** One step of a path as typed. */
+export interface StepDraft {
   readonly name: string;
-  /** Unit of what is typed; percentages and points are divided by 100 on their way into the file. */
-  readonly unit: string;
-  readonly per100: boolean;
-  readonly lowest: number;
-  readonly highest: number;
-  /** What it applies to: a selection of instruments, a pair, a currency, a counterparty, or nothing. */
-  readonly on: 'selection' | 'pair' | 'currency' | 'counterparty' | 'nothing';
-  readonly start: string;
-}
-
-export const effectForms: Readonly<Record<Effect, EffectForm>> = {
-  price: { name: 'Price', unit: '%', per100: true, lowest: -100, highest: 10_000, on: 'selection', start: '-10' },
-  'price-to': { name: 'Price, to', unit: 'price', per100: false, lowest: -1e12, highest: 1e12, on: 'selection', start: '0' },
-  'price-sigmas': { name: 'Price, deviations', unit: 'daily σ', per100: false, lowest: -100, highest: 100, on: 'selection', start: '-3' },
-  volatility: { name: 'Volatility', unit: '%', per100: true, lowest: -100, highest: 10_000, on: 'selection', start: '50' },
-  'volatility-points': { name: 'Volatility, points', unit: 'points', per100: true, lowest: -1000, highest: 1000, on: 'selection', start: '20' },
-  'margin-rate': { name: 'Margin rate', unit: '%', per100: true, lowest: -100, highest: 10_000, on: 'selection', start: '30' },
-  haircut: { name: 'Haircut', unit: 'points', per100: true, lowest: -100, highest: 100, on: 'selection', start: '10' },
-  spread: { name: 'Spread', unit: 'times', per100: false, lowest: 0, highest: 10_000, on: 'selection', start: '5' },
-  volume: { name: 'Volume', unit: 'times', per100: false, lowest: 0, highest: 10_000, on: 'selection', start: '0.2' },
-  fx: { name: 'Exchange rate', unit: '%', per100: true, lowest: -99.9, highest: 10_000, on: 'pair', start: '-10' },
-  rates: { name: 'Interest rate', unit: 'points', per100: true, lowest: -100, highest: 100, on: 'currency', start: '3' },
-  correlation: { name: 'Correlations, to', unit: '', per100: false, lowest: 0, highest: 1, on: 'nothing', start: '1' },
-  freeze: { name: 'Freeze a venue', unit: '', per100: false, lowest: 0, highest: 1, on: 'counterparty', start: '1' },
-};
-
-export const SELECT_FIELDS = ['everything', 'kind', 'sector', 'instrument', 'underlying', 'currency', 'productGroup'] as const;
-export type SelectField = (typeof SELECT_FIELDS)[number];
-
-export const selectFieldNames: Readonly<Record<SelectField, string>> = {
-  everything: 'Everything', kind: 'Kind', sector: 'Sector', instrument: 'Instrument', underlying: 'Underlying', currency: 'Currency', productGroup: 'Product group',
-};
-
-/** One line of the form. */
-export interface ShockRow {
-  readonly effect: Effect;
-  readonly field: SelectField;
-  /** What is selected; a pair as "EUR/USD". */
-  readonly value: string;
-  /** As typed. */
-  readonly amount: string;
+  /** Time since the step before, as typed. */
+  readonly after: string;
+  readonly unit: Unit;
+  /** May be empty: then only time passes. */
+  readonly rows: readonly DraftRow[];
 }
 
 export interface ScenarioDraft {
   readonly name: string;
-  readonly rows: readonly ShockRow[];
+  /** The lines of a scenario at once; not looked at where there are steps. */
+  readonly rows: readonly DraftRow[];
+  readonly steps?: readonly StepDraft[];
   readonly propagate: boolean;
+  /** What an edited scenario says beside its shocks: source, period, impact. It stays as it is. */
+  readonly rest?: Readonly<Record<string, unknown>>;
 }
 
-/** A number as typed: a point or a comma, a hyphen or a real minus; null where it is none, or could be a thousand as well as one. */
-export function typedNumber(text: string): number | null {
-  if (/,\d{3}$/.test(text.trim())) return null;
-  const plain = text.trim().replace('−', '-').replace(',', '.').replace(/^\+/, '');
-  return /^-?(\d+(\.\d*)?|\.\d+)$/.test(plain) ? Number(plain) : null;
-}
-
-/** What is wrong with a line of the form; null for nothing. */
-export function rowProblem(row: ShockRow): string | null {
-  const form = effectForms[row.effect];
-  const needsValue = form.on === 'pair' || form.on === 'currency' || form.on === 'counterparty' || (form.on === 'selection' && row.field !== 'everything');
-  if (needsValue && row.value === '') return 'expected a choice of what it applies to';
-  if (row.effect === 'freeze') return null;
-  const amount = typedNumber(row.amount);
-  if (amount === null) return `expected a number, found ${row.amount.trim() === '' ? 'nothing' : row.amount}`;
-  if (amount < form.lowest || amount > form.highest) return `expected ${String(form.lowest)} to ${String(form.highest)}, found ${row.amount}`;
+/** What is wrong with the time of a step; null for nothing. */
+export function afterProblem(step: StepDraft): string | null {
+  const after = typedNumber(step.after);
+  if (after === null) return `expected a time, found ${step.after.trim() === '' ? 'nothing' : step.after}`;
+  if (after < 0 || after * MINUTES[step.unit] > LONGEST_DAYS * 1440) return `expected 0 to ${String(LONGEST_DAYS)} days, found ${step.after}`;
   return null;
 }
 
 /** The scenario of a draft; null while a line is not right or there is none. */
 export function toRecord(draft: ScenarioDraft, id: string): ScenarioRecord | null {
-  if (draft.rows.length === 0 || draft.rows.some((row) => rowProblem(row) !== null)) return null;
+  const rows = draft.steps === undefined ? draft.rows : draft.steps.flatMap((step) => step.rows);
+  if (rows.length === 0 || rows.some((row) => rowProblem(row) !== null) || draft.steps?.some((step) => afterProblem(step) !== null) === true) return null;
+  const head = { source: 'own', ...draft.rest, id, name: draft.name.trim() === '' ? id : draft.name.trim() };
+  const propagate = draft.propagate ? { propagate: 'beta' as const } : {};
+  if (draft.steps === undefined) return { ...head, kind: 'instant', shocks: draft.rows.map(toShock), ...propagate };
+  return { ...head, kind: 'path', steps: draft.steps.map(toStep), ...propagate };
+}
+
+type StepRecord = NonNullable<ScenarioRecord['steps']>[number];
+
+function toStep(step: StepDraft): StepRecord {
+  const name = step.name.trim();
+  return { after: durationText(Math.round((typedNumber(step.after) ?? 0) * MINUTES[step.unit] * 60)), ...(name === '' ? {} : { name }), shocks: step.rows.map(toShock) };
+}
+
+/** Whole seconds as an ISO 8601 duration of days, hours, minutes and seconds; "PT0S" for none. */
+function durationText(seconds: number): string {
+  const [days, hours, minutes, rest] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  const time = `${hours > 0 ? `${String(hours)}H` : ''}${minutes > 0 ? `${String(minutes)}M` : ''}${rest > 0 ? `${String(rest)}S` : ''}`;
+  const text = `P${days > 0 ? `${String(days)}D` : ''}${time === '' ? '' : `T${time}`}`;
+  return text === 'P' ? 'PT0S' : text;
+}
+
+/** A scenario, to be edited again. What the form cannot hold in its fields stays a line of its own, as it was written. */
+export function draftOf(record: ScenarioRecord): ScenarioDraft {
+  const { id, name, kind: _kind, shocks, steps, propagate, ...beside } = record;
+  // What was checked against its sources is no longer so once it has been changed.
+  const rest = Object.fromEntries(Object.entries(beside).filter(([key]) => key !== 'verified'));
+  const lines = (list: readonly ShockRecord[]): readonly DraftRow[] => list.flatMap(rowsFor);
   return {
-    id, name: draft.name.trim() === '' ? id : draft.name.trim(), kind: 'instant', source: 'own',
-    shocks: draft.rows.map(toShock), ...(draft.propagate ? { propagate: 'beta' as const } : {}),
+    name: name ?? id, rows: lines(shocks ?? []), propagate: propagate === 'beta',
+    ...(steps === undefined ? {} : { steps: steps.map((step) => ({ name: step.name ?? '', ...afterOf(step.after), rows: lines(step.shocks) })) }),
+    ...(Object.keys(rest).length === 0 ? {} : { rest }),
   };
 }
 
-function toShock(row: ShockRow): ShockRecord {
-  const form = effectForms[row.effect];
-  const typed = typedNumber(row.amount) ?? 0;
-  // Ten decimals: 0.1 % typed is 0.001, not 0.0010000000000000000208.
-  const by = form.per100 ? Number((typed / 100).toFixed(10)) : typed;
-  const select: Select = form.on !== 'selection' || row.field === 'everything' ? {} : { [row.field]: row.value };
-  switch (row.effect) {
-    // A class falls as a class: leveraged funds by their factor. A named instrument falls by what is typed.
-    case 'price': return { select, price: { relative: by }, ...(row.field === 'instrument' ? {} : { timesLeverage: true }) };
-    case 'price-to': return { select, price: { to: by } };
-    case 'price-sigmas': return { select, price: { sigmas: by } };
-    case 'volatility': return { select, volatility: { relative: by } };
-    case 'volatility-points': return { select, volatility: { absolute: by } };
-    case 'margin-rate': return { select, marginRate: { relative: by } };
-    case 'haircut': return { select, haircut: { absolute: by } };
-    case 'spread': return { select, spread: { times: by } };
-    case 'volume': return { select, volume: { times: by } };
-    case 'fx': {
-      const [from, to] = row.value.split('/');
-      return { fx: { from: from ?? '', to: to ?? '' }, relative: by };
-    }
-    case 'rates': return { rates: { currency: row.value }, absolute: by };
-    case 'correlation': return { correlation: { to: by } };
-    case 'freeze': return { counterparty: row.value, freeze: true };
-  }
+/** A duration in the largest unit in which it is a whole number. */
+function afterOf(after: string | undefined): { readonly after: string; readonly unit: Unit } {
+  const minutes = (after === undefined ? 0 : (parseDuration(after) ?? 0)) / 60_000;
+  const unit = minutes === 0 ? 'd' : minutes % MINUTES.d === 0 ? 'd' : minutes % MINUTES.h === 0 ? 'h' : 'min';
+  return { after: String(minutes / MINUTES[unit]), unit };
+}
+
+/** The same draft step by step: what it does at once is the first step. */
+export function asPath(draft: ScenarioDraft): ScenarioDraft {
+  return draft.steps === undefined ? { ...draft, steps: [{ name: '', after: '0', unit: 'd', rows: draft.rows }] } : draft;
+}
+
+/** The same draft at once; null where more than one step would be lost. */
+export function asInstant(draft: ScenarioDraft): ScenarioDraft | null {
+  const { steps, ...rest } = draft;
+  if (steps === undefined) return draft;
+  const [only] = steps;
+  return steps.length > 1 || only === undefined ? null : { ...rest, rows: only.rows };
+}
+
+/** Puts a step one place earlier (−1) or later (1). */
+export function moveStep(steps: readonly StepDraft[], at: number, by: -1 | 1): readonly StepDraft[] {
+  const to = at + by;
+  if (to < 0 || to >= steps.length) return steps;
+  const moved = [...steps];
+  [moved[at], moved[to]] = [steps[to]!, steps[at]!];
+  return moved;
 }
 
 /** An id from a name: small letters, digits, hyphens; with a number where it is taken. */
@@ -115,55 +110,4 @@ export function idFor(name: string, taken: ReadonlySet<string>): string {
   const base = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'scenario';
   if (!taken.has(base)) return base;
   for (let n = 2; ; n++) if (!taken.has(`${base}-${String(n)}`)) return `${base}-${String(n)}`;
-}
-
-/** The lines of a scenario, to be edited again; null where the form cannot hold all of it. */
-export function draftOf(record: ScenarioRecord): ScenarioDraft | null {
-  if (record.steps !== undefined) return null;
-  const rows: ShockRow[] = [];
-  for (const shock of record.shocks ?? []) {
-    const own = rowsOf(shock);
-    if (own === null) return null;
-    rows.push(...own);
-  }
-  const draft = { name: record.name ?? record.id, rows, propagate: record.propagate === 'beta' };
-  // What does not come back as it was is more than the form can hold.
-  const again = (toRecord(draft, record.id)?.shocks ?? []).map((shock) => JSON.stringify(sorted(shock)));
-  return rows.length > 0 && again.length === rows.length && again.join() === (record.shocks ?? []).flatMap(single).map((shock) => JSON.stringify(sorted(shock))).join() ? draft : null;
-}
-
-/** Every part of a shock by itself: several parts of one shock apply to the same selection. */
-function single(shock: ShockRecord): readonly ShockRecord[] {
-  const parts = ['price', 'volatility', 'spread', 'volume', 'haircut', 'marginRate'] as const;
-  const given = parts.filter((part) => shock[part] !== undefined);
-  if (given.length <= 1) return [shock.select === undefined && given.length === 1 ? { select: {}, ...shock } : shock];
-  const { price: _p, volatility: _v, spread: _s, volume: _o, haircut: _h, marginRate: _m, timesLeverage, ...rest } = shock;
-  return given.map((part) => ({ select: {}, ...rest, [part]: shock[part], ...(part === 'price' && timesLeverage !== undefined ? { timesLeverage } : {}) }));
-}
-
-function sorted(shock: object): object {
-  return Object.fromEntries(Object.entries(shock).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function rowsOf(shock: ShockRecord): readonly ShockRow[] | null {
-  const rows: ShockRow[] = [];
-  const [field, value] = Object.entries(shock.select ?? {})[0] ?? ['everything', ''];
-  const many = Object.keys(shock.select ?? {}).length > 1 || typeof value !== 'string' || !(SELECT_FIELDS as readonly string[]).includes(field);
-  const add = (effect: Effect, by: number): void => { rows.push({ effect, field: field as SelectField, value: String(value), amount: String(Number((effectForms[effect].per100 ? by * 100 : by).toFixed(8))) }); };
-  if (shock.price?.relative !== undefined) add('price', shock.price.relative);
-  if (shock.price?.to !== undefined) add('price-to', shock.price.to);
-  if (shock.price?.sigmas !== undefined) add('price-sigmas', shock.price.sigmas);
-  if (shock.volatility?.relative !== undefined) add('volatility', shock.volatility.relative);
-  if (shock.volatility?.absolute !== undefined) add('volatility-points', shock.volatility.absolute);
-  if (shock.spread !== undefined) add('spread', shock.spread.times);
-  if (shock.volume !== undefined) add('volume', shock.volume.times);
-  if (shock.haircut !== undefined) add('haircut', shock.haircut.absolute);
-  if (shock.marginRate !== undefined) add('margin-rate', shock.marginRate.relative);
-  if (rows.length > 0) return many ? null : rows;
-  const plain = { field: 'everything' as const };
-  if (shock.fx !== undefined && shock.relative !== undefined) return [{ ...plain, effect: 'fx', value: `${shock.fx.from}/${shock.fx.to}`, amount: String(Number((shock.relative * 100).toFixed(8))) }];
-  if (shock.rates !== undefined && shock.absolute !== undefined) return [{ ...plain, effect: 'rates', value: shock.rates.currency, amount: String(Number((shock.absolute * 100).toFixed(8))) }];
-  if (shock.correlation !== undefined) return [{ ...plain, effect: 'correlation', value: '', amount: String(shock.correlation.to) }];
-  if (shock.freeze === true && shock.counterparty !== undefined) return [{ ...plain, effect: 'freeze', value: shock.counterparty, amount: '1' }];
-  return null;
 }

@@ -1,6 +1,6 @@
 /** What the Scenarios section works on: the packs, what was run, what is chosen. Outlives a change of the section. */
 import type { Failure } from '#base/failure.ts';
-import type { ScenarioHead, ScenarioPackView, ScenarioResult, StressedFigures } from '#contract/views/scenarios.ts';
+import type { ComparedState, ScenarioHead, ScenarioPackView, ScenarioResult, StressedFigures } from '#contract/views/scenarios.ts';
 import { call } from '../../client/call.ts';
 
 /** A scenario by its pack and id. */
@@ -37,6 +37,9 @@ class ScenarioDesk {
   progress = $state.raw<{ readonly done: number; readonly total: number; readonly name: string } | null>(null);
   stopped = $state(false);
   failure = $state.raw<Failure | null>(null);
+  /** States of the book that can be put beside the one of now, and the one that is. */
+  states = $state.raw<readonly ComparedState[]>([]);
+  against = $state.raw<ComparedState | null>(null);
   #run = 0;
 
   /** Scenarios of the chosen packs, in their order. */
@@ -61,6 +64,10 @@ class ScenarioDesk {
       return;
     }
     this.packs = answer.value;
+    const states = await call('scenarios.states', {});
+    if (mine !== this.#run) return;
+    if (states.ok) this.states = states.value;
+    if (this.against !== null) this.against = this.states.find(({ id }) => id === this.against?.id) ?? null;
     if (this.head(this.chosen) === null) this.chosen = null;
     await this.run();
   }
@@ -78,7 +85,7 @@ class ScenarioDesk {
       for (let k = at; k < todo.length && part.length < size && todo[k]!.pack === pack; k++) part.push(todo[k]!.id);
       this.progress = { done: at, total: todo.length, name: head.name };
       const begun = performance.now();
-      const answer = await call('scenarios.run', { pack, ids: part });
+      const answer = await call('scenarios.run', { pack, ids: part, ...this.#beside });
       if (mine !== this.#run) return;
       if (!answer.ok) {
         // Something else asked meanwhile: this part is asked for again.
@@ -102,6 +109,29 @@ class ScenarioDesk {
     if (this.chosen !== null) await this.runOne(this.chosen);
   }
 
+  /** Puts a state of the book beside the one of now, or none. */
+  async compare(state: ComparedState | null): Promise<void> {
+    if (state?.id === this.against?.id) return;
+    this.against = state;
+    await this.run();
+  }
+
+  /** Asks for another book and puts it beside this one. Answers why it could not be read. */
+  async openBook(): Promise<Failure | null> {
+    const answer = await call('scenarios.openState', {});
+    if (!answer.ok) return answer.failure;
+    if (answer.value === null) return null;
+    const state = answer.value;
+    this.states = [state, ...this.states.filter(({ id }) => id !== state.id)];
+    this.against = null;
+    await this.compare(state);
+    return null;
+  }
+
+  get #beside(): { against?: string } {
+    return this.against === null ? {} : { against: this.against.id };
+  }
+
   stop(): void {
     this.#run += 1;
     if (this.progress !== null) this.stopped = true;
@@ -112,7 +142,7 @@ class ScenarioDesk {
   async runOne(key: ScenarioKey): Promise<void> {
     this.chosen = key;
     if (this.results.has(keyText(key)) || this.progress !== null) return;
-    const answer = await call('scenarios.run', { pack: key.pack, ids: [key.id] });
+    const answer = await call('scenarios.run', { pack: key.pack, ids: [key.id], ...this.#beside });
     if (!answer.ok) {
       this.failure = answer.failure;
       return;
