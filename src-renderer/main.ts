@@ -7,5 +7,9 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { theme } from './theme/theme.svelte.ts';
 
-theme.set(new URLSearchParams(location.search).get('theme'));
-mount(App, { target: document.getElementById('app') as HTMLElement });
+const asked = new URLSearchParams(location.search);
+theme.set(asked.get('theme'));
+const target = document.getElementById('app') as HTMLElement;
+// What is printed has a page of its own, whose styles are not those of a window.
+if (asked.get('print') === 'statement') void import('./sections/statement/Statement.svelte').then(({ default: Statement }) => mount(Statement, { target, props: { account: asked.get('account') ?? '' } }));
+else mount(App, { target });

@@ -54,6 +54,16 @@ export interface JournalEntry {
   readonly undoes: number | null;
 }
 
+/** A change with the entry that made it. */
+export interface DatedChange extends JournalChange {
+  readonly entry: number;
+  readonly at: number;
+  readonly author: string;
+  readonly summary: string;
+  /** Whether the entry takes another one back, or was taken back itself: then it is as if it had not been. */
+  readonly takenBack: boolean;
+}
+
 /** One change inside an entry, as shown and as needed for undo. */
 export interface JournalChange {
   readonly entity: EntityName;

@@ -3,32 +3,8 @@
  * from and validated by what stands here. Unknown fields are kept (nothing the user wrote is lost).
  */
 import * as z from 'zod/mini';
-import { parseDecimal } from '#base/decimal.ts';
-
-/** An exact decimal: JSON number or string in, canonical text out. */
-export const decimal = z.pipe(
-  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a decimal number' })),
-  z.transform((v) => parseDecimal(v) as string),
-);
-const real = z.pipe(
-  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a number' })),
-  z.transform((v) => Number(v)),
-);
-const fraction = real.check(z.refine((v) => v >= 0, { error: 'a fraction of at least 0 (0.25 is 25 %)' }));
-const positive = real.check(z.refine((v) => v > 0, { error: 'a number above 0' }));
-const id = z.string().check(z.minLength(1), z.maxLength(120));
-const currency = z.string().check(z.regex(/^[A-Z0-9]{2,12}$/, { error: 'a currency code such as USD' }));
-const instant = z.string().check(
-  z.refine((v) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(v) && Number.isFinite(Date.parse(v)), {
-    error: 'an ISO 8601 time with zone, such as 2026-11-20T21:00:00Z',
-  }),
-);
-const day = z.string().check(
-  z.refine((v) => /^\d{4}-\d\d-\d\d$/.test(v) && Number.isFinite(Date.parse(v + 'T00:00:00Z')), { error: 'a date such as 2027-01-15' }),
-);
-const duration = z.string().check(
-  z.regex(/^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/, { error: 'an ISO 8601 duration such as PT30S or P1D' }),
-);
+import { currency, day, decimal, duration, fraction, id, instant, positive, real } from './book-values.ts';
+import { disciplineSchema, runbookSchema } from './precautions.ts';
 
 export const instrumentKinds = ['equity', 'etf', 'fund', 'option', 'future', 'perpetual', 'crypto', 'bond', 'fx', 'token', 'index'] as const;
 export const regimeIds = ['flat', 'reg-t', 'portfolio', 'span', 'var', 'crypto-cross', 'lending', 'isolated'] as const;
@@ -59,6 +35,13 @@ const pegSchema = z.looseObject({
   haircutPerDeviation: z.optional(fraction),
 });
 
+const clockTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day in UTC such as 14:30' }));
+/** When an instrument can be sold in a rehearsal of a path; at any time where nothing is stated. Weekdays: 1 is Monday, 7 Sunday. */
+const hoursSchema = z.union([
+  z.enum(['always', 'us-cash', 'us-futures']),
+  z.looseObject({ days: z.optional(z.array(z.number().check(z.refine((v) => Number.isInteger(v) && v >= 1 && v <= 7, { error: 'a weekday from 1 (Monday) to 7 (Sunday)' }))).check(z.minLength(1))), open: clockTime, close: clockTime }),
+]);
+
 export const instrumentSchema = z.looseObject({
   id,
   kind: z.enum(instrumentKinds),
@@ -82,6 +65,7 @@ export const instrumentSchema = z.looseObject({
   takerFee: z.optional(real),
   borrow: z.optional(z.looseObject({ maintenanceRate: fraction, initialRate: z.optional(fraction), rate: z.optional(real) })),
   peg: z.optional(pegSchema),
+  hours: z.optional(hoursSchema),
   productClass: z.optional(z.string()),
   productGroup: z.optional(z.string()),
   marginable: z.optional(z.boolean()),
@@ -95,6 +79,8 @@ export const positionSchema = z.looseObject({
   quantity: decimal,
   averagePrice: z.optional(decimal),
   isolatedMargin: z.optional(decimal),
+  /** Left alone by proposals of what to sell. */
+  keep: z.optional(z.boolean()),
 });
 
 export const balanceSchema = z.looseObject({
@@ -125,6 +111,20 @@ export const venueFiguresSchema = z.looseObject({
   maintenanceMargin: z.optional(decimal),
 });
 
+/** What a hedge is for, with what, until when: written down so that nobody forgets why it is there. */
+export const hedgeSchema = z.looseObject({
+  id,
+  risk: z.enum(['delta', 'vega', 'fx', 'basis']),
+  /** What is hedged: a position, everything on an underlying, or the whole account where neither is named. */
+  position: z.optional(id),
+  underlying: z.optional(id),
+  instrument: z.union([id, z.array(id).check(z.minLength(1))]),
+  ratio: z.optional(positive),
+  expiry: z.optional(day),
+  review: z.optional(day),
+  note: z.optional(z.string()),
+});
+
 export const accountSchema = z.looseObject({
   id,
   name: z.optional(z.string()),
@@ -137,6 +137,9 @@ export const accountSchema = z.looseObject({
   orders: z.optional(z.array(orderSchema)),
   sma: z.optional(z.looseObject({ prior: z.optional(decimal), tradesInitial: z.optional(decimal), cash: z.optional(decimal) })),
   venueFigures: z.optional(z.array(venueFiguresSchema)),
+  hedges: z.optional(z.array(hedgeSchema)),
+  runbook: z.optional(runbookSchema),
+  discipline: z.optional(disciplineSchema),
 });
 
 export const quoteSchema = z.looseObject({
@@ -149,6 +152,8 @@ export const quoteSchema = z.looseObject({
   source: z.optional(z.string()),
   staleAfter: z.optional(duration),
   funding: z.optional(z.looseObject({ rate: real, intervalHours: z.optional(positive) })),
+  /** What other sources or venues say; a venue by the id of its counterparty. */
+  marks: z.optional(z.array(z.looseObject({ source: z.string().check(z.minLength(1)), mark: decimal, at: z.optional(instant) }))),
 });
 
 export const fxSchema = z.looseObject({
@@ -214,6 +219,8 @@ export const planSchema = z.looseObject({
   id, account: id, name: z.optional(z.string()), armed: z.optional(z.boolean()),
   when: conditionSchema,
   steps: z.array(stepSchema),
+  /** Who stood by it when. The digest is SHA-256 (hex) over the plan without `signed` and `armed`, as JSON with sorted keys. */
+  signed: z.optional(z.looseObject({ at: instant, by: z.string().check(z.minLength(1), z.maxLength(200)), digest: z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256 digest of 64 hexadecimal digits' })) })),
 });
 
 export const alertRuleSchema = z.looseObject({
@@ -279,6 +286,9 @@ export const scenarioSchema = z
 
 export const liquidationOrders = [...reduceOrders, 'hedges-last', 'everything'] as const;
 
+/** Venues of which some facts are known with their source. */
+export const venuePresetIds = ['ibkr', 'us-futures-broker', 'binance-usds-m', 'bybit-unified', 'okx', 'deribit', 'kraken-multi-collateral', 'aave-v3', 'maker'] as const;
+
 /** How a counterparty closes positions; what it does not disclose is left out. */
 export const liquidationSchema = z.looseObject({
   policy: z.optional(z.enum(liquidationOrders)),
@@ -289,6 +299,20 @@ export const liquidationSchema = z.looseObject({
   fee: z.optional(fraction),
   insuranceFund: z.optional(decimal),
   throttle: z.optional(positive),
+  /** A venue whose known facts stand for what is not stated here. */
+  preset: z.optional(z.enum(venuePresetIds)),
+  /** From near the touch to market: each attempt fills a share of the position, the last one all that is left. */
+  ladder: z.optional(z.array(z.looseObject({ style: z.enum(['limit', 'market']), share: z.optional(positive.check(z.refine((v) => v <= 1, { error: 'a share above 0, at most 1' }))) })).check(z.minLength(1))),
+  /** Parts that a position is cut into. */
+  slices: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+  /** By how much spreads widen and volume drains with each step. */
+  wear: z.optional(fraction),
+  /** What is not traded any more once it has fallen so far within a day. */
+  halts: z.optional(z.array(z.looseObject({ select: z.optional(selectSchema), fall: positive.check(z.refine((v) => v < 1, { error: 'a fall above 0, below 1 (0.2 is 20 %)' })) }))),
+  /** Whether it sells on exchanges that the US market-wide circuit breakers halt and close. */
+  breakers: z.optional(z.boolean()),
+  /** What becomes of a loss beyond the insurance fund. */
+  afterFund: z.optional(z.enum(['owed', 'auto-deleverage', 'socialised-loss'])),
 });
 
 export const counterpartySchema = z.looseObject({
@@ -299,7 +323,7 @@ export const counterpartySchema = z.looseObject({
   liquidation: z.optional(liquidationSchema),
 });
 
-export const limitMetrics = [...accountMetrics, ...instrumentMetrics, 'position', 'grossExposure', 'netExposure', 'exposureShare', 'marginShare', 'orderSize'] as const;
+export const limitMetrics = [...accountMetrics, ...instrumentMetrics, 'position', 'grossExposure', 'netExposure', 'exposureShare', 'marginShare', 'orderSize', 'orderPrice'] as const;
 
 export const limitSchema = z
   .looseObject({
@@ -310,8 +334,10 @@ export const limitSchema = z
     max: z.optional(real),
     min: z.optional(real),
     hard: z.optional(z.boolean()),
+    /** `orderSize`: an order is at most so many times the middle of the account's own orders in the instrument, else of its kind. */
+    timesOwn: z.optional(positive),
   })
-  .check(z.refine((limit) => limit.max !== undefined || limit.min !== undefined, { error: '"max" or "min"' }));
+  .check(z.refine((limit) => limit.max !== undefined || limit.min !== undefined || (limit.metric === 'orderSize' && limit.timesOwn !== undefined), { error: '"max" or "min"' }));
 
 export const bookFileSchema = z.looseObject({
   format: z.literal('marginline-book'),
@@ -344,6 +370,7 @@ export type PlanStep = z.output<typeof stepSchema>;
 export type AlertRuleRecord = z.output<typeof alertRuleSchema>;
 export type CounterpartyRecord = z.output<typeof counterpartySchema>;
 export type LimitRecord = z.output<typeof limitSchema>;
+export type HedgeRecord = z.output<typeof hedgeSchema>;
 export type VenueFiguresRecord = z.output<typeof venueFiguresSchema>;
 export interface EntityRecord {
   id: string;

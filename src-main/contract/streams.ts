@@ -23,7 +23,15 @@ export const feedColumns = ['marketTime', 'start', 'end', 'speed', 'playing', 'e
 export const feedTextColumns = ['name', 'status'] as const;
 
 /** `revision`: one row, key 'book'; a number that grows with every change of the book, so that lists are read again. */
-export const revisionColumns = ['revision', 'alerts', 'firings'] as const;
+export const revisionColumns = ['revision', 'alerts', 'firings', 'breaches'] as const;
+
+/** `drill`: one row, key 'drill', while one is open; `revision` grows with everything but passing time, so that its view is read again. Phase as in DrillView. */
+export const drillColumns = ['revision', 'marketMs', 'wallMs', 'bufferRatio', 'netLiquidationValue', 'maintenanceMargin'] as const;
+export const drillTextColumns = ['phase'] as const;
+
+/** `backup`: one row, key 'book': when the last copy of the book was made (ms UTC), since when none could be made, and why. */
+export const backupColumns = ['lastAt', 'failingSince'] as const;
+export const backupTextColumns = ['problem'] as const;
 
 export const streams = {
   risk: { policy: 'latest', columns: riskColumns, textColumns: riskTextColumns },
@@ -31,6 +39,8 @@ export const streams = {
   quotes: { policy: 'latest', columns: quoteColumns, textColumns: quoteTextColumns },
   feed: { policy: 'latest', columns: feedColumns, textColumns: feedTextColumns },
   revision: { policy: 'latest', columns: revisionColumns, textColumns: [] as readonly string[] },
+  drill: { policy: 'latest', columns: drillColumns, textColumns: drillTextColumns },
+  backup: { policy: 'latest', columns: backupColumns, textColumns: backupTextColumns },
   /** Items are AlertRecord (service/ports), in the order raised or changed. */
   alerts: { policy: 'append', columns: [] as readonly string[], textColumns: [] as readonly string[] },
 } as const;

@@ -5,10 +5,10 @@ import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 
 /**
- * Writes a text file: to a temporary name beside it, to the disk, then renamed. An existing file is replaced only then.
+ * Writes a file, text as UTF-8: to a temporary name beside it, to the disk, then renamed. An existing file is replaced only then.
  * Failures: `storage` (no folder, no space), `permission`.
  */
-export function writeFileAtomic(path: string, text: string): Result<{ readonly path: string; readonly bytes: number }> {
+export function writeFileAtomic(path: string, content: string | Uint8Array): Result<{ readonly path: string; readonly bytes: number }> {
   const target = resolve(path);
   const context = { path: target };
   if (!existsSync(dirname(target))) return failure('storage', `The folder ${dirname(target)} does not exist.`, { context });
@@ -17,7 +17,7 @@ export function writeFileAtomic(path: string, text: string): Result<{ readonly p
   try {
     const handle = openSync(part, 'w');
     try {
-      writeFileSync(handle, text);
+      writeFileSync(handle, content);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -13,6 +13,7 @@ import { qualityText, standingText, thresholdText } from './alert-text.ts';
 import type { AlertBook } from './alert-book.ts';
 import type { AlertRecord, Notifier } from './ports.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import type { LimitDesk } from './limit-desk.ts';
 import type { RuleDesk } from './rule-desk.ts';
 
 /** How an evaluation is to be made. */
@@ -35,13 +36,15 @@ export class AlertDesk {
   private readonly book: AlertBook;
   private readonly rules: RuleDesk;
   private readonly plans: PlanDesk;
+  private readonly limits: LimitDesk;
   private readonly notifier: Notifier;
   private readonly watches = new Map<string, Watch>();
 
-  constructor(book: AlertBook, rules: RuleDesk, plans: PlanDesk, notifier: Notifier) {
+  constructor(book: AlertBook, rules: RuleDesk, plans: PlanDesk, limits: LimitDesk, notifier: Notifier) {
     this.book = book;
     this.rules = rules;
     this.plans = plans;
+    this.limits = limits;
     this.notifier = notifier;
   }
 
@@ -93,25 +96,27 @@ export class AlertDesk {
       if (watch.quality.attention !== null) watch.quality = { attention: change(watch.quality.attention), wholeSince: null };
     }
     this.rules.answerAll(change);
+    this.limits.clockSetBack(now, byMs);
   }
 
   acknowledge(id: number, now: number): Result<AlertRecord> {
-    return this.answer(id, (attention) => acknowledge(attention, now), (record) =>
+    return this.answer(id, now, (attention) => acknowledge(attention, now), (record) =>
       // Blind time is over by the time one reads of it: seeing it ends it.
-      ({ acknowledgedAt: now, snoozedUntil: null, ...(record.kind === 'missed' ? { resolvedAt: now } : {}) }));
+      ({ acknowledgedAt: now, answeredAt: record.answeredAt ?? now, snoozedUntil: null, ...(record.kind === 'missed' ? { resolvedAt: now } : {}) }));
   }
 
   /** @param until on the clock that alerts use */
-  snooze(id: number, until: number): Result<AlertRecord> {
-    return this.answer(id, (attention) => snooze(attention, until), () => ({ snoozedUntil: until }));
+  snooze(id: number, until: number, now: number): Result<AlertRecord> {
+    return this.answer(id, now, (attention) => snooze(attention, until), (record) => ({ answeredAt: record.answeredAt ?? now, snoozedUntil: until }));
   }
 
-  private answer(id: number, change: (attention: Attention) => Attention, patch: (record: AlertRecord) => Parameters<AlertBook['patch']>[1]): Result<AlertRecord> {
+  private answer(id: number, now: number, change: (attention: Attention) => Attention, patch: (record: AlertRecord) => Parameters<AlertBook['patch']>[1]): Result<AlertRecord> {
     const record = this.book.byId(id);
     if (record === null) return failure('not-applicable', 'This alert is no longer open.', { context: { alert: id } });
     const watch = record.account === null ? undefined : this.watches.get(record.account);
     if (record.key.startsWith('rule|')) this.rules.answer(record.key, change);
     else if (record.key.startsWith('plan|')) this.plans.answer(record.key, change);
+    else if (record.key.startsWith('limit|')) this.limits.answer(record.key, change, now);
     else if (watch !== undefined && record.kind === 'unknown' && watch.quality.attention !== null) watch.quality = { ...watch.quality, attention: change(watch.quality.attention) };
     else if (watch?.thresholds.attention) watch.thresholds = { ...watch.thresholds, attention: change(watch.thresholds.attention) };
     this.book.patch(record.key, patch(record));
@@ -167,7 +172,7 @@ export class AlertDesk {
     } else if (action.type === 'ease') {
       // The kind of a record is fixed: back above the line, a personal alert takes over with its answer.
       if (before !== null && before.kind === kind) this.book.patch(key, content);
-      else this.book.add({ ...blank(account.id, now), ...content, key, kind, acknowledgedAt: before?.acknowledgedAt ?? null, snoozedUntil: before?.snoozedUntil ?? null });
+      else this.book.add({ ...blank(account.id, now), ...content, key, kind, acknowledgedAt: before?.acknowledgedAt ?? null, snoozedUntil: before?.snoozedUntil ?? null, ...(before?.answeredAt === undefined ? {} : { answeredAt: before.answeredAt }) });
     } else {
       this.book.patch(key, { ...content, acknowledgedAt: null, snoozedUntil: null });
     }

@@ -5,7 +5,7 @@ import type {
 } from '#contract/book-file.ts';
 import { DEFAULT_STALE_AFTER_MS, DEFAULT_THRESHOLDS } from '#engine/portfolio/book.ts';
 import type {
-  Account, Book, CollateralTier, Counterparty, FxRate, History, Instrument, InstrumentKind, InterestRate, Peg, Quote, Tier,
+  Account, Book, CollateralTier, Counterparty, FxRate, History, Instrument, InstrumentKind, InterestRate, Peg, Quote, Tier, TradingHours,
 } from '#engine/portfolio/book.ts';
 
 /** Looks up the kind of an instrument; undefined where the book does not define it. */
@@ -61,6 +61,7 @@ export function toEngineInstrument(record: InstrumentRecord, kindOf: KindOf = NO
     initialRate: record.initialRate ?? null,
     maintenanceRate: record.maintenanceRate ?? null,
     ...(record.peg === undefined ? {} : { peg: toPeg(record.peg) }),
+    ...(record.hours === undefined ? {} : { hours: toHours(record.hours) }),
     borrow: record.borrow === undefined ? null : {
       initialRate: record.borrow.initialRate ?? null, maintenanceRate: record.borrow.maintenanceRate, ...(record.borrow.rate === undefined ? {} : { rate: record.borrow.rate }),
     },
@@ -114,6 +115,13 @@ function toPeg(record: NonNullable<InstrumentRecord['peg']>): Peg {
     tolerance: record.tolerance ?? 0.005,
     perDeviation: record.haircutPerDeviation ?? 1,
   };
+}
+
+/** Monday to Friday where the file names no days. */
+function toHours(record: NonNullable<InstrumentRecord['hours']>): TradingHours {
+  if (typeof record === 'string') return record;
+  const minutes = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+  return { days: record.days ?? [1, 2, 3, 4, 5], open: minutes(record.open), close: minutes(record.close) };
 }
 
 function toLending(record: InstrumentRecord['lending']): Instrument['lending'] {

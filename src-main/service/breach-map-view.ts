@@ -103,9 +103,10 @@ function likeliestOf(probe: AccountProbe, moves: FactorMoves, factors: readonly 
   const indices = covariance.members.map((member) => (member === 0 ? column : row));
   try {
     if (probe.excess(1) <= 0) return { x: 0, y: 0, distance: 0, probability: 1 };
-    const found = new BreachSearch(covariance, (wanted) => {
-      indices.forEach((k, i) => { moves.setOne(k, wanted[i]!); });
-      return probe.excess(1);
+    const put = (wanted: Float64Array): void => { indices.forEach((k, i) => { moves.setOne(k, wanted[i]!); }); };
+    const found = new BreachSearch(covariance, {
+      exact: (wanted) => { put(wanted); return probe.excess(1); },
+      sign: (wanted) => { put(wanted); return probe.aboveLine(1); },
     }).run();
     if (found === null) return null;
     const at = (k: number): number => moves.effective(k, found.moves[indices.indexOf(k)]!);

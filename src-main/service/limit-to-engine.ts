@@ -6,6 +6,6 @@ import { toSelector } from './plan-to-engine.ts';
 export function toEngineLimit(record: LimitRecord): Limit {
   return {
     id: record.id, account: record.account ?? '*', metric: record.metric, select: toSelector(record.select ?? {}),
-    max: record.max ?? NaN, min: record.min ?? NaN, hard: record.hard ?? false,
+    max: record.max ?? NaN, min: record.min ?? NaN, hard: record.hard ?? false, timesOwn: record.timesOwn ?? NaN,
   };
 }

@@ -14,6 +14,7 @@ export interface Revisions {
   readonly book: number;
   readonly alerts: number;
   readonly firings: number;
+  readonly breaches: number;
 }
 
 export class MonitorView {
@@ -135,7 +136,7 @@ export class MonitorView {
 
   private setRevisions(): void {
     if (!this.publisher.isWanted('revision')) return;
-    const { book, alerts, firings } = this.rest().revisions;
-    this.publisher.set('revision', 'book', [book, alerts, firings], []);
+    const { book, alerts, firings, breaches } = this.rest().revisions;
+    this.publisher.set('revision', 'book', [book, alerts, firings, breaches], []);
   }
 }

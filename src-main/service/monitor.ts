@@ -6,8 +6,7 @@
  * time. When a step would take longer than its budget, the replay falls behind instead of skipping. With a replay,
  * "now" of alerts, plans and snapshots is market time; otherwise it is the wall clock.
  */
-import { failure, success } from '#base/failure.ts';
-import type { Result } from '#base/failure.ts';
+import { failure, success, type Result } from '#base/failure.ts';
 import type { BookFile } from '#contract/book-file.ts';
 import { ACKNOWLEDGE_EXPIRES_MS } from '#engine/alert/attention.ts';
 import { findGap, GAP_MS } from '#engine/alert/gap.ts';
@@ -15,11 +14,13 @@ import type { ClockReading, Gap } from '#engine/alert/gap.ts';
 import { durationText } from '#engine/plan/wording.ts';
 import type { Session } from '#engine/session-port.ts';
 import { AlertBook } from './alert-book.ts';
-import { timeText } from './alert-text.ts';
+import { lateTimes } from './discipline/own-rules.ts';
 import { AlertDesk } from './alert-desk.ts';
 import type { AlertOptions } from './alert-desk.ts';
+import { BlindTime } from './blind-time.ts';
 import { createKeeper } from './keeper.ts';
 import type { Keeper } from './keeper.ts';
+import { LimitDesk } from './limit-desk.ts';
 import { LiveQuotes } from './live-quotes.ts';
 import { MonitorView } from './monitor-view.ts';
 import { PlanDesk } from './plan-desk.ts';
@@ -73,6 +74,8 @@ class Monitor implements LiveLoop {
   private readonly alerts: AlertDesk;
   private readonly rules: RuleDesk;
   private readonly plans: PlanDesk;
+  private readonly limits: LimitDesk;
+  private readonly blindTime: BlindTime;
   private readonly quotes: LiveQuotes;
   private readonly snapshots: SnapshotDesk;
   private readonly view: MonitorView;
@@ -82,8 +85,6 @@ class Monitor implements LiveLoop {
   private watchedRevision = 0;
   private bookRevision = 1;
   private staleQuotes = 0;
-  private blindFrom = NaN;
-  private blindTo = NaN;
   private repriceMs = 0;
   private closed = false;
   private ended = false;
@@ -98,13 +99,15 @@ class Monitor implements LiveLoop {
     this.alertBook = new AlertBook(parts.store, this.keeper, this.publisher);
     this.rules = new RuleDesk(this.alertBook, parts.notifier);
     this.plans = new PlanDesk(parts.store, this.keeper, this.alertBook, parts.session, parts.notifier);
-    this.alerts = new AlertDesk(this.alertBook, this.rules, this.plans, parts.notifier);
+    this.limits = new LimitDesk(parts.store, this.keeper, this.alertBook, parts.session, parts.notifier);
+    this.alerts = new AlertDesk(this.alertBook, this.rules, this.plans, this.limits, parts.notifier);
+    this.blindTime = new BlindTime(this.alerts, parts.log, parts.replay !== null);
     this.quotes = new LiveQuotes(parts.session, this.rules, this.keeper);
     this.snapshots = new SnapshotDesk(this.keeper);
     this.view = new MonitorView(parts.session, this.publisher, () => ({
       feed: this.feedState(),
-      loop: { now: this.now(), staleQuotes: this.staleQuotes, openAlerts: this.alertBook.size(), blindFrom: this.blindFrom, blindTo: this.blindTo, repriceMs: this.repriceMs },
-      revisions: { book: this.bookRevision, alerts: this.alertBook.revision, firings: this.plans.revision },
+      loop: { now: this.now(), staleQuotes: this.staleQuotes, openAlerts: this.alertBook.size(), blindFrom: this.blindTime.from, blindTo: this.blindTime.to, repriceMs: this.repriceMs },
+      revisions: { book: this.bookRevision, alerts: this.alertBook.revision, firings: this.plans.revision, breaches: this.limits.revision },
     }));
     this.reading = { wall: parts.clock.now(), monotonic: parts.clock.monotonic() };
     this.start();
@@ -156,28 +159,33 @@ class Monitor implements LiveLoop {
   }
 
   acknowledge(id: number): Result<null> {
-    const result = this.alerts.acknowledge(id, this.now());
-    if (!result.ok) return result;
-    this.keeper.write('a note', (store) => store.note('user', `Acknowledged: ${result.value.message}`), 0);
-    this.publish();
-    return success(null);
+    return this.answered(this.alerts.acknowledge(id, this.now()), ({ message }) => `Acknowledged: ${message}`);
   }
 
   snooze(id: number, minutes: number): Result<null> {
     if (!(minutes > 0 && minutes < Infinity)) return failure('invalid-input', 'A snooze needs a number of minutes above 0.');
-    const result = this.alerts.snooze(id, Math.round(this.now() + minutes * 60_000 * this.pace()));
-    if (!result.ok) return result;
-    this.keeper.write('a note', (store) => store.note('user', `Snoozed for ${durationText(minutes * 60_000)}: ${result.value.message}`), 0);
-    this.publish();
-    return success(null);
+    const until = Math.round(this.now() + minutes * 60_000 * this.pace());
+    return this.answered(this.alerts.snooze(id, until, this.now()), ({ message }) => `Snoozed for ${durationText(minutes * 60_000)}: ${message}`);
   }
 
   tickTicket(firing: number, order: number, done: boolean): Result<null> {
     return this.answered(this.plans.tick(firing, order, done, this.now()));
   }
 
-  closeFiring(firing: number): Result<null> {
-    return this.answered(this.plans.close(firing, this.now()));
+  closeFiring(firing: number, note: string | null = null): Result<null> {
+    return this.answered(this.plans.close(firing, this.now(), note));
+  }
+
+  breaches() {
+    return this.limits.breaches(this.now());
+  }
+
+  acknowledgeBreach(id: number): Result<null> {
+    return this.answered(this.limits.acknowledge(id, this.now()));
+  }
+
+  waiveBreach(id: number, until: number, reason: string): Result<null> {
+    return this.answered(this.limits.waive(id, until, reason, this.now()));
   }
 
   rehearse(plan: string) {
@@ -217,8 +225,9 @@ class Monitor implements LiveLoop {
     this.session.apply({ type: 'time', now: this.now() });
     this.alerts.load();
     this.plans.load();
+    this.limits.load();
     if (replay === null && watched !== null && watched.replay === null && this.reading.wall - watched.wall > GAP_MS) {
-      this.noteBlind(watched.wall, this.reading.wall, 'info', false);
+      this.blindTime.note(watched.wall, this.reading.wall, this.now(), 'info', false);
     }
     this.view.bookChanged(parts.book);
     this.seeRules(this.now());
@@ -228,7 +237,8 @@ class Monitor implements LiveLoop {
 
   private define(book: BookFile, now: number): void {
     this.rules.define(book.alertRules ?? [], now);
-    this.plans.define(book.plans ?? []);
+    this.plans.define(book.plans ?? [], lateTimes(book));
+    this.limits.define(book, now);
   }
 
   /** Market time with a replay, the wall clock otherwise; whole ms. */
@@ -258,21 +268,8 @@ class Monitor implements LiveLoop {
   /** Time in which nothing was watched: say so, and evaluate everything at once. */
   private blind(gap: Gap): void {
     this.plans.resetDurations();
-    if (gap.type === 'clock-set') {
-      if (this.replay === null) this.alerts.clockSetBack(this.now(), -gap.byMs);
-      this.parts.log.warn('the clock was set back', { byMs: -gap.byMs });
-      this.alerts.missed(`The clock was set back by ${durationText(-gap.byMs)}; everything was evaluated again`, this.now(), 'info', false);
-    } else if (gap.to - gap.from > 0) {
-      this.noteBlind(gap.from, gap.to, 'warning', true);
-    }
+    this.blindTime.see(gap, this.now());
     this.evaluate(true, {});
-  }
-
-  private noteBlind(from: number, to: number, severity: 'info' | 'warning', ring: boolean): void {
-    [this.blindFrom, this.blindTo] = [from, to];
-    const still = this.replay === null ? '' : '; the replay stood still';
-    this.parts.log.warn('not watched', { from, to });
-    this.alerts.missed(`Not watched from ${timeText(from)} to ${timeText(to)} (${durationText(to - from)})${still}`, this.now(), severity, ring);
   }
 
   private advance(elapsedMs: number, started: number): void {
@@ -295,10 +292,9 @@ class Monitor implements LiveLoop {
 
   /** The last step of a replay keeps its figures whatever was kept before. */
   private hasJustEnded(): boolean {
-    const ended = this.feedState()?.status === 'ended';
-    const just = ended && !this.ended;
-    this.ended = ended;
-    return just;
+    const was = this.ended;
+    this.ended = this.feedState()?.status === 'ended';
+    return this.ended && !was;
   }
 
   private options(): AlertOptions {
@@ -331,6 +327,7 @@ class Monitor implements LiveLoop {
     if (account === null) return;
     const figures = this.session.figures(id);
     this.alerts.evaluate(account, figures, now, options);
+    this.limits.evaluate(account, figures, now, monotonic, options);
     this.snapshots.offer(figures, now, monotonic);
   }
 
@@ -352,6 +349,7 @@ class Monitor implements LiveLoop {
     this.snapshots.moved();
     this.alerts.load();
     this.plans.load();
+    this.limits.load();
     this.session.apply({ type: 'time', now });
     this.quotes.set(quotes, { quiet: true });
     this.view.everything();
@@ -365,9 +363,12 @@ class Monitor implements LiveLoop {
     this.lastError = reason;
   }
 
-  private answered<T>(result: Result<T>): Result<null> {
-    if (result.ok) this.publish();
-    return result.ok ? success(null) : result;
+  /** @param note what the journal says of it, where nothing has said it yet */
+  private answered<T>(result: Result<T>, note: ((value: T) => string) | null = null): Result<null> {
+    if (!result.ok) return result;
+    if (note !== null) this.keeper.write('a note', (store) => store.note('user', note(result.value)), 0);
+    this.publish();
+    return success(null);
   }
 
   private publish(): void {
@@ -382,7 +383,7 @@ class Monitor implements LiveLoop {
     if (force) for (const id of this.session.accountIds()) this.snapshots.keep(this.session.figures(id), this.now(), monotonic);
     this.snapshots.save(monotonic, this.now(), force);
     this.quotes.save(this.replay?.state().name ?? 'live', monotonic, force);
-    const revision = this.alertBook.revision + this.plans.revision;
+    const revision = this.alertBook.revision + this.plans.revision + this.limits.revision;
     if (!force && revision === this.watchedRevision && monotonic - this.watchedAt < WATCHED_MS) return;
     [this.watchedAt, this.watchedRevision] = [monotonic, revision];
     const mark = { wall, market: this.now(), replay: this.feedState()?.name ?? null };
@@ -390,11 +391,7 @@ class Monitor implements LiveLoop {
   }
 
   private savingChanged(reason: string | null): void {
-    if (reason === null) {
-      this.alertBook.patch('store', { resolvedAt: this.now() });
-      return;
-    }
-    const message = `The book cannot be saved: ${reason}. Watching goes on; alerts and snapshots are not kept`;
-    this.alerts.cannotSave(message, this.now());
+    if (reason === null) this.alertBook.patch('store', { resolvedAt: this.now() });
+    else this.alerts.cannotSave(`The book cannot be saved: ${reason}. Watching goes on; alerts and snapshots are not kept`, this.now());
   }
 }

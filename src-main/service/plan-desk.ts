@@ -6,6 +6,8 @@ import { stepQuality, WHOLE } from '#engine/alert/data-quality.ts';
 import type { QualityState } from '#engine/alert/data-quality.ts';
 import type { Attention } from '#engine/alert/attention.ts';
 import { ringing } from '#engine/alert/attention.ts';
+import { firingOutcome, outcomeText } from '#engine/discipline/outcome.ts';
+import { DEFAULT_LATE_MS } from '#engine/discipline/rules.ts';
 import { ConditionWatch, leafText } from '#engine/plan/condition.ts';
 import { leafMetric } from '#engine/plan/metrics.ts';
 import type { Plan } from '#engine/plan/plan.ts';
@@ -40,6 +42,7 @@ export class PlanDesk {
   /** Plan id → its firing that is not closed. */
   private readonly open = new Map<string, PlanFiring>();
   private nextUnsaved = -1;
+  private late: ReadonlyMap<string, number> = new Map();
   /** Grows with every change of a firing. */
   revision = 0;
 
@@ -51,12 +54,17 @@ export class PlanDesk {
     this.notifier = notifier;
   }
 
-  /** Takes over the plans of the book. A plan that was edited starts anew: it is armed again. */
-  define(records: readonly PlanRecord[]): void {
+  /**
+   * Takes over the plans of the book. A plan that was edited starts anew: it is armed again. Signing it is no edit.
+   * @param late account → how long after a firing a ticket is late, ms
+   */
+  define(records: readonly PlanRecord[], late: ReadonlyMap<string, number> = new Map()): void {
+    this.late = late;
     const known = new Map(this.entries);
     this.entries.clear();
     for (const record of records) {
-      const source = JSON.stringify(record);
+      const { signed: _signed, ...content } = record;
+      const source = JSON.stringify(content);
       const before = known.get(record.id);
       if (before?.source === source) {
         this.entries.set(record.id, before);
@@ -129,14 +137,16 @@ export class PlanDesk {
   }
 
   /** Ends a firing: the plan is armed again, once X has been false. */
-  close(firing: number, now: number): Result<PlanFiring> {
+  close(firing: number, now: number, note: string | null = null): Result<PlanFiring> {
     const known = this.byId(firing);
     if (known === null) return failure('not-applicable', 'This plan is no longer open.');
-    if (known.id > 0) this.keeper.write('a plan', (store) => store.closeFiring(firing, now), undefined);
-    this.keeper.write('a plan', (store) => store.note('plan', `Closed: ${known.planName}`), 0);
+    const bufferAtClose = this.session.account(known.account) === null ? null : this.session.figures(known.account).bufferRatio;
+    const outcome = firingOutcome(known, { bufferAtClose, lateMs: this.late.get(known.account) ?? DEFAULT_LATE_MS, note });
+    if (known.id > 0) this.keeper.write('a plan', (store) => store.closeFiring(firing, now, outcome), undefined);
+    this.keeper.write('a plan', (store) => store.note('plan', `Closed: ${known.planName}; ${outcomeText(outcome)}`), 0);
     this.open.delete(known.plan);
     this.revision++;
-    return success({ ...known, closedAt: now });
+    return success({ ...known, closedAt: now, outcome });
   }
 
   private byId(id: number): PlanFiring | null {

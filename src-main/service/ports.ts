@@ -1,10 +1,13 @@
 /** What the use cases need from the outside. Implemented by store, feed and host; replaced by nothing in tests but the clock. */
 import type { Result } from '#base/failure.ts';
 import type { BookFile } from '#contract/book-file.ts';
-import type { BookChange, JournalChange, JournalEntry } from '#contract/book-change.ts';
-import type { AlertRecord, FeedState, PlanFiring } from '#contract/views/monitor.ts';
+import type { BookChange, DatedChange, EntityName, JournalChange, JournalEntry } from '#contract/book-change.ts';
+import type { BreachPatch, LimitBreach } from '#contract/views/limits.ts';
+import type { AlertRecord, FeedState, FiringOutcome, PlanFiring } from '#contract/views/monitor.ts';
+import type { BackupCopy } from '#contract/views/backup.ts';
+import type { DrillRecord, DrillSummary } from '#contract/views/drill.ts';
 
-export type { AlertRecord, FeedState, PlanFiring, Ticket } from '#contract/views/monitor.ts';
+export type { AlertRecord, FeedState, FiringOutcome, PlanFiring, Ticket } from '#contract/views/monitor.ts';
 
 /** Wall clock (ms UTC) and monotonic clock (ms), both explicit so that jumps can be told from time passing. */
 export interface Clock {
@@ -28,6 +31,8 @@ export interface Snapshot {
   readonly maintenanceMargin: number;
   readonly status: string;
   readonly complete: boolean;
+  /** Absent where it could not be computed, and in what was kept before it was. */
+  readonly grossExposure?: number;
 }
 
 /** The prices at the end of a day (UTC, market time), and the last journal entry before: the book of that day can be put together from them. */
@@ -79,6 +84,8 @@ export interface Store {
   journalChanges(entry: number, limit: number): readonly JournalChange[];
   /** All changes after an entry, newest first, without closes: the way back to how the book stood then. */
   changesSince(entry: number): readonly JournalChange[];
+  /** Every change of an entity, or of those of an account where the key names only the account; oldest first. */
+  changesTo(entity: EntityName, key: readonly string[]): readonly DatedChange[];
   /** A note in the journal without a change of the book (plan fired, ticket done, alert acknowledged). */
   note(author: string, summary: string): number;
   /** Quotes of a feed: overwrite, not journalled. */
@@ -98,15 +105,25 @@ export interface Store {
   /** Rows of an account, oldest first. */
   residuals(account: string): readonly KeptResidual[];
   addAlert(alert: Omit<AlertRecord, 'id'>): AlertRecord;
-  updateAlert(id: number, patch: Partial<Pick<AlertRecord, 'acknowledgedAt' | 'snoozedUntil' | 'resolvedAt' | 'level' | 'severity' | 'message' | 'value'>>): void;
+  updateAlert(id: number, patch: Partial<Pick<AlertRecord, 'acknowledgedAt' | 'answeredAt' | 'snoozedUntil' | 'resolvedAt' | 'level' | 'severity' | 'message' | 'value'>>): void;
   alerts(filter: { readonly open?: boolean; readonly limit: number }): readonly AlertRecord[];
+  addBreach(breach: Omit<LimitBreach, 'id'>): LimitBreach;
+  /** @param at when: what was said after a time is forgotten with it */
+  updateBreach(id: number, patch: BreachPatch, at: number): void;
+  /** Newest first. */
+  breaches(filter: { readonly open?: boolean; readonly limit: number }): readonly LimitBreach[];
   addFiring(firing: Omit<PlanFiring, 'id'>): PlanFiring;
   updateTicket(firing: number, order: number, doneAt: number | null): void;
-  closeFiring(firing: number, at: number): void;
+  closeFiring(firing: number, at: number, outcome?: FiringOutcome): void;
   firings(limit: number): readonly PlanFiring[];
+  /** Keeps a drill that is over. */
+  addDrill(drill: Omit<DrillRecord, 'id'>): DrillRecord;
+  /** Newest first. */
+  drills(limit: number): readonly DrillSummary[];
+  drill(id: number): DrillRecord | null;
   setting(name: string): string | null;
   saveSetting(name: string, value: string): void;
-  /** Forgets alerts, firings and snapshots after this time: used when a replay is wound back. */
+  /** Forgets alerts, breaches, firings and snapshots after this time: used when a replay is wound back. */
   forgetAfter(at: number): void;
   backup(target: string): Promise<Result<{ path: string; bytes: number }>>;
   /** integrity_check, foreign_key_check, journal chain, canonical decimals. Empty list when all is well. */
@@ -142,4 +159,12 @@ export interface ReplayFeed {
 /** Shows a desktop notification; never throws, never blocks. */
 export interface Notifier {
   notify(message: { readonly title: string; readonly body: string; readonly severity: 'info' | 'warning' | 'critical' }): void;
+}
+
+/** Copies of books that are made without being asked for. */
+export interface Backups {
+  /** Every copy of a book, newest first. */
+  list(book: string): readonly BackupCopy[];
+  /** Copies the open book, verifies the copy, then removes older ones that are no longer kept. What fails leaves all older copies. */
+  make(store: Store): Promise<Result<BackupCopy>>;
 }

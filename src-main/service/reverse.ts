@@ -3,6 +3,7 @@ import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import { AccountProbe } from '#engine/distance/account-probe.ts';
 import { carryDays } from '#engine/distance/carry-days.ts';
+import type { BothSides } from '#engine/distance/distance.ts';
 import { BreachFinder } from '#engine/distance/nearest-breach.ts';
 import type { Breach } from '#engine/distance/nearest-breach.ts';
 import { currencyDistance, foreignCurrencies, haircutDistance, marginRateDistance, volatilityDistance } from '#engine/distance/other-distances.ts';
@@ -80,7 +81,7 @@ export function reverseStress(book: Book, accountId: string): Result<ReverseRepo
     currency: report.currency,
     regime: report.regime,
     bufferRatio: report.bufferRatio,
-    uniform: { shock: probe.uniformShock(1), down: sides.below, up: sides.above },
+    uniform: { shock: nearerOf(sides, 0), down: sides.below, up: sides.above },
     instruments: instrumentDistances(probe),
     mostLikely: mostLikely(breach),
     currencies: foreignCurrencies(probe).map((currency) => currencyDistance(probe, currency, 1)),
@@ -105,15 +106,20 @@ function mostLikely(breach: Breach | null): MostLikely | null {
   return { distance, probability, moves: breach.moves.map(({ factor, move }) => ({ factor, move })), bufferRatio, studentProbability, onceInDays: probability > 0 ? 1 / probability : Number.MAX_VALUE };
 }
 
+/** The side that is nearer to today; the lower of two as near. */
+function nearerOf({ below, above }: BothSides, today: number): number | null {
+  if (below === null || above === null) return below ?? above;
+  return today - below <= above - today ? below : above;
+}
+
 /** Every instrument on whose price the account depends, held options too; the nearest first. */
 function instrumentDistances(probe: AccountProbe): InstrumentDistance[] {
   const { market, state } = probe;
   const list = [...state.dependsOn(market)].filter((i) => market.instruments[i]!.kind !== 'fx' || state.instrument.includes(i)).map((i): InstrumentDistance => {
     const today = market.price[i]!;
     const at = (price: number | null): PriceDistance => ({ price, shock: price === null || !Number.isFinite(today) || today === 0 ? null : (price - today) / Math.abs(today) });
-    const nearest = probe.priceAtLevel(i, 1);
     const sides = probe.pricesAtLevel(i, 1);
-    return { instrument: market.instruments[i]!.id, ...at(nearest), below: at(sides.below), above: at(sides.above) };
+    return { instrument: market.instruments[i]!.id, ...at(nearerOf(sides, today)), below: at(sides.below), above: at(sides.above) };
   });
   const size = ({ shock }: InstrumentDistance): number => (shock === null ? Infinity : Math.abs(shock));
   return list.sort((a, b) => size(a) - size(b) || (a.instrument < b.instrument ? -1 : 1));

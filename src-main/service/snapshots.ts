@@ -42,6 +42,7 @@ export class SnapshotDesk {
     const snapshot: Snapshot = {
       account: figures.id, at: Math.round(at), netLiquidationValue: figures.netLiquidationValue, marginEquity: figures.marginEquity,
       initialMargin: figures.initialMargin, maintenanceMargin: figures.maintenanceMargin, status: figures.status, complete: figures.complete,
+      grossExposure: figures.grossExposure,
     };
     this.waiting.set(`${snapshot.at}|${figures.id}`, snapshot);
   }

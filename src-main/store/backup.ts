@@ -2,7 +2,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, copyFileSync, statSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failure, success } from '#base/failure.ts';
-import type { Result } from '#base/failure.ts';
+import type { Failure, Result } from '#base/failure.ts';
 import { StoreFault, faultOf } from './fault.ts';
 import { openSqlite, pragmaValue } from './sqlite.ts';
 import type { Db } from './sqlite.ts';
@@ -26,7 +26,7 @@ export async function backupBook(db: Db, path: string, target: string): Promise<
     return success({ path: wanted, bytes: statSync(wanted).size });
   } catch (error) {
     removeIfThere(part);
-    return { ok: false, failure: faultOf(error, wanted, 'written') };
+    return { ok: false, failure: copyFault(error, wanted) };
   }
 }
 
@@ -76,6 +76,30 @@ export function restoreBackup(path: string, copy: string, now: number): Result<{
   }
 }
 
+/** What went wrong with a copy: of the book nothing is lost by it. */
+export function copyFault(error: unknown, target: string): Failure {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  const context = { path: target, code };
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') return failure('storage', `There is no space left on the disk of ${target}: the copy was not made. The book and its older copies are as they were.`, { context }).failure;
+  if (/^(SQLITE_(READONLY|PERM|AUTH|CANTOPEN)|EACCES|EPERM|EROFS|ENOTDIR|EEXIST)/.test(code)) return failure('permission', `The copy ${target} cannot be written: nothing can be made there (${code}).`, { context }).failure;
+  return faultOf(error, target, 'copied');
+}
+
+/** A copy of a copy, checked before it has its name. @param target a name that is not taken */
+export function copyBook(copy: string, target: string): Result<null> {
+  const part = `${target}.part-${process.pid}`;
+  try {
+    copyFileSync(copy, part);
+    settle(part);
+    renameSync(part, target);
+    syncFolder(dirname(target));
+    return success(null);
+  } catch (error) {
+    removeIfThere(part);
+    return { ok: false, failure: copyFault(error, target) };
+  }
+}
+
 /** Makes a fresh copy stand by itself (no WAL), checks it, and brings it to the disk. */
 function settle(file: string): void {
   const db = openSqlite(file, { readOnly: false, mustExist: true, timeoutMs: 1000 });
@@ -91,7 +115,8 @@ function settle(file: string): void {
   closeSync(handle);
 }
 
-function syncFolder(folder: string): void {
+/** Brings names in a folder to the disk. */
+export function syncFolder(folder: string): void {
   // Windows has no handle on folders; there a rename is durable by itself.
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

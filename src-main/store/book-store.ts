@@ -6,7 +6,7 @@ import { applyChanges } from './apply.ts';
 import type { OpenBook } from './apply.ts';
 import { backupBook } from './backup.ts';
 import { guarded } from './fault.ts';
-import { appendEntry, changesSince, entries, shownChanges } from './journal.ts';
+import { appendEntry, changesSince, changesTo, entries, shownChanges } from './journal.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createMonitorMemory } from './monitor-memory.ts';
 import { readBook } from './read-book.ts';
@@ -14,8 +14,10 @@ import { createStatements } from './sqlite.ts';
 import type { Db } from './sqlite.ts';
 import { addAlert, readAlerts, updateAlert } from './tables/alerts.ts';
 import { readDayQuotes, readDays, saveDay } from './tables/days.ts';
+import { addDrill, readDrill, readDrills } from './tables/drills.ts';
 import { addFiring, closeFiring, readFirings, updateTicket } from './tables/firings.ts';
 import { forgetAfter } from './tables/forget.ts';
+import { addBreach, readBreaches, updateBreach } from './tables/limit-breaches.ts';
 import { createTables } from './tables/index.ts';
 import { saveLiveQuotes } from './tables/quotes.ts';
 import { readResiduals, saveResiduals } from './tables/residuals.ts';
@@ -44,7 +46,7 @@ export function createStore({ db, path, readOnly, now, steps, release }: StorePa
   const book: OpenBook = { path, db, statements, tables };
   const memory = readOnly ? createMonitorMemory(db, steps) : null;
   /** Where the monitor notes: the book, or memory beside a book that cannot be written. */
-  const notes = (): { db: Db; statements: typeof statements } => memory?.() ?? { db, statements };
+  const notes = (): { db: Db; statements: typeof statements } => memory?.notes() ?? { db, statements };
   const reading = <T>(work: () => T): T => guarded(path, 'read', work);
   const noting = <T>(work: (to: typeof statements) => T): T => guarded(path, 'written', () => { const to = notes(); return to.db.transaction(() => work(to.statements)).immediate(); });
   const refused = (): Result<never> => failure('permission', `The book ${path} is open for reading only: the change was not made.`, { context: { path } });
@@ -64,6 +66,7 @@ export function createStore({ db, path, readOnly, now, steps, release }: StorePa
     journal: (page) => reading(() => entries(statements, page)),
     journalChanges: (entry, limit) => reading(() => shownChanges(statements, entry, limit)),
     changesSince: (entry) => reading(() => changesSince(statements, entry)),
+    changesTo: (entity, key) => reading(() => changesTo(statements, entity, key)),
     note: (author, summary) => (readOnly ? 0 : guarded(path, 'written', () => db.transaction(() => appendEntry(statements, { at: now(), author, summary, undoes: null }, [])).immediate())),
     saveQuotes(quotes, source) {
       if (readOnly || quotes.length === 0) return;
@@ -87,10 +90,16 @@ export function createStore({ db, path, readOnly, now, steps, release }: StorePa
     addAlert: (alert) => noting((to) => addAlert(to, alert)),
     updateAlert: (id, patch) => noting((to) => updateAlert(to, id, patch)),
     alerts: (filter) => reading(() => readAlerts(notes().statements, filter)),
+    addBreach: (breach) => noting((to) => addBreach(to, breach)),
+    updateBreach: (id, patch, at) => noting((to) => updateBreach(to, id, patch, at)),
+    breaches: (filter) => reading(() => readBreaches(notes().statements, filter)),
     addFiring: (firing) => noting((to) => addFiring(to, firing)),
     updateTicket: (firing, order, doneAt) => noting((to) => updateTicket(to, firing, order, doneAt)),
-    closeFiring: (firing, at) => noting((to) => closeFiring(to, firing, at)),
+    closeFiring: (firing, at, outcome) => noting((to) => closeFiring(to, firing, at, outcome)),
     firings: (limit) => reading(() => readFirings(notes().statements, limit)),
+    addDrill: (drill) => noting((to) => addDrill(to, drill)),
+    drills: (limit) => reading(() => readDrills(notes().statements, limit)),
+    drill: (id) => reading(() => readDrill(notes().statements, id)),
     setting: (name) => reading(() => readSetting(notes().statements, name)),
     saveSetting: (name, value) => noting((to) => saveSetting(to, name, value)),
     forgetAfter: (at) => noting((to) => forgetAfter(to, at)),
@@ -98,7 +107,7 @@ export function createStore({ db, path, readOnly, now, steps, release }: StorePa
     verify: () => verifyBook(db, statements, tables),
     close() {
       if (!db.open) return;
-      memory?.().db.close();
+      memory?.close();
       try {
         if (!readOnly) db.pragma('optimize');
       } finally {

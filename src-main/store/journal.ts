@@ -1,6 +1,6 @@
 /** The journal: what changed, from what to what. Append-only; each entry hashes the entry before it and its own changes. */
 import { createHash } from 'node:crypto';
-import type { EntityName, JournalChange, JournalEntry } from '#contract/book-change.ts';
+import type { DatedChange, EntityName, JournalChange, JournalEntry } from '#contract/book-change.ts';
 import type { Row, Statements } from './sqlite.ts';
 
 /** One change as the journal keeps it. Values are JSON text; null where there was or is nothing. */
@@ -78,6 +78,20 @@ function shownOf(change: Recorded): JournalChange {
 /** Every change after an entry, newest first: the way back to how the book stood then. Closes are left out; they have days of their own. */
 export function changesSince(statements: Statements, entry: number): JournalChange[] {
   return statements("SELECT entity, key, rank, before, after FROM journal_changes WHERE entry > ? AND entity <> 'history' ORDER BY entry DESC, ordinal DESC").all(entry).map(recordedOf).map(shownOf);
+}
+
+/** Every change of an entity, or of those of an account where the key names only the account; oldest first, with the entry that made it. */
+export function changesTo(statements: Statements, entity: EntityName, key: readonly string[]): DatedChange[] {
+  // A key is JSON text: what begins with the same parts begins with the same text.
+  const start = JSON.stringify(key).slice(0, -1);
+  const undone = undoneEntries(statements);
+  return statements(
+    `SELECT c.entry, j.at, j.author, j.summary, j.undoes, c.entity, c.key, c.rank, c.before, c.after FROM journal_changes c JOIN journal j ON j.id = c.entry
+     WHERE c.entity = ? AND (c.key = ? OR (c.key >= ? AND c.key < ?)) ORDER BY c.entry, c.ordinal`,
+  ).all(entity, `${start}]`, `${start},`, `${start}-`).map((row) => ({
+    entry: Number(row['entry']), at: Number(row['at']), author: String(row['author']), summary: String(row['summary']), takenBack: row['undoes'] !== null || undone.has(Number(row['entry'])),
+    ...shownOf(recordedOf(row)),
+  }));
 }
 
 /** Which entry takes back which: entry → the entry that undoes it and is not undone itself. */

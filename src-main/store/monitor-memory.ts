@@ -4,15 +4,24 @@ import { createStatements, openInMemory } from './sqlite.ts';
 import type { Db, SqlValue, Statements } from './sqlite.ts';
 
 /** The newest rows of each that are taken over from the book. */
-const taken = { snapshots: 200_000, alerts: 10_000, firings: 1000, tickets: 50_000, settings: 1000, days: 1000, day_marks: 200_000, residuals: 20_000 } as const;
+const taken = { snapshots: 200_000, alerts: 10_000, limit_breaches: 10_000, firings: 1000, tickets: 50_000, settings: 1000, days: 1000, day_marks: 200_000, residuals: 20_000, drills: 1000, drill_outcomes: 3000, drill_rows: 100_000 } as const;
 
 /** Tables whose rows belong to a day. */
 const byDay = { days: true, day_marks: true, residuals: true } as const;
 
-/** @returns a function that makes the memory when it is first needed and answers it from then on */
-export function createMonitorMemory(book: Db, steps: readonly Migration[]): () => { db: Db; statements: Statements } {
+/** Tables whose rows belong to a drill. */
+const byDrill = { drill_outcomes: true, drill_rows: true } as const;
+
+/** A memory that is made when it is first asked for. */
+export interface MonitorMemory {
+  notes(): { db: Db; statements: Statements };
+  /** Closes what was made; makes nothing. */
+  close(): void;
+}
+
+export function createMonitorMemory(book: Db, steps: readonly Migration[]): MonitorMemory {
   let made: { db: Db; statements: Statements } | null = null;
-  return () => (made ??= copyNotes(book, steps));
+  return { notes: () => (made ??= copyNotes(book, steps)), close: () => { made?.db.close(); } };
 }
 
 function copyNotes(book: Db, steps: readonly Migration[]): { db: Db; statements: Statements } {
@@ -21,7 +30,7 @@ function copyNotes(book: Db, steps: readonly Migration[]): { db: Db; statements:
   const statements = createStatements(db);
   db.transaction(() => {
     for (const [table, limit] of Object.entries(taken)) {
-      const order = table === 'snapshots' ? 'at DESC' : table === 'tickets' ? 'firing DESC, ticket' : table === 'settings' ? 'name' : table in byDay ? 'day DESC' : 'id DESC';
+      const order = table === 'snapshots' ? 'at DESC' : table === 'tickets' ? 'firing DESC, ticket' : table === 'settings' ? 'name' : table in byDay ? 'day DESC' : table in byDrill ? 'drill DESC' : 'id DESC';
       const rows = book.prepare(`SELECT * FROM ${table} ORDER BY ${order} LIMIT ${limit}`).raw().all() as SqlValue[][];
       const [first] = rows;
       if (first === undefined) continue;

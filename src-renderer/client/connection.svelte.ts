@@ -20,4 +20,6 @@ export const positions = new LatestStream(client, 'positions');
 export const quotes = new LatestStream(client, 'quotes');
 export const feed = new LatestStream(client, 'feed');
 export const revision = new LatestStream(client, 'revision');
+export const drill = new LatestStream(client, 'drill');
+export const backup = new LatestStream(client, 'backup');
 export const alerts = new AlertStream(client);

@@ -1,16 +1,18 @@
 /** What the whole window shares: the open book, the selected account and section, the sheet, the last change to undo. */
-import type { Failure } from '#base/failure.ts';
+import type { Failure, Result } from '#base/failure.ts';
 import type { BookFile } from '#contract/book-file.ts';
 import type { BookChange } from '#contract/book-change.ts';
 import type { PlanFiring } from '#contract/views/monitor.ts';
+import { sections } from '#contract/sections.ts';
+import type { Section } from '#contract/sections.ts';
 import type { AppState } from '#contract/views/shapes.ts';
 import { DEFAULT_ALERTS, DEFAULT_TARGET } from '../text/labels.ts';
 import { theme } from '../theme/theme.svelte.ts';
 import { call } from './call.ts';
-import { alerts, feed, revision, risk } from './connection.svelte.ts';
+import { alerts, backup, feed, revision, risk } from './connection.svelte.ts';
 
-export const sections = ['line', 'book', 'margin', 'scenarios', 'liquidation', 'plans', 'what-if', 'collateral', 'models', 'journal', 'settings'] as const;
-export type Section = (typeof sections)[number];
+export { sections };
+export type { Section };
 
 export interface ExplainRequest {
   readonly account: string;
@@ -18,7 +20,12 @@ export interface ExplainRequest {
   readonly instrument?: string;
 }
 
+/** What the address of the page asks for. */
+const asked = new URLSearchParams(location.search);
+
 class Workspace {
+  /** This window shows one section only; what is remembered belongs to the main window. */
+  readonly torn = asked.get('window') === 'section';
   app = $state.raw<AppState | null>(null);
   section = $state<Section>('line');
   #selected = $state<string | null>(null);
@@ -27,6 +34,8 @@ class Workspace {
   explain = $state.raw<ExplainRequest | null>(null);
   /** Set while an action of the user failed: shown at the top of the section, details to copy. */
   failure = $state.raw<Failure | null>(null);
+  /** The entry that the journal is to show when it is opened. */
+  journalEntry = $state<number | null>(null);
   undoable = $state.raw<{ readonly entry: number; readonly text: string } | null>(null);
   saved = $state('');
 
@@ -36,13 +45,20 @@ class Workspace {
 
   select(account: string): void {
     this.#selected = account;
-    void call('settings.save', { name: 'account', value: account });
+    if (!this.torn) void call('settings.save', { name: 'account', value: account });
   }
 
   open(section: Section): void {
     this.section = section;
     this.failure = null;
-    void call('settings.save', { name: 'section', value: section });
+    this.saved = '';
+    if (!this.torn) void call('settings.save', { name: 'section', value: section });
+  }
+
+  /** Shows one entry of the journal. */
+  openEntry(entry: number): void {
+    this.journalEntry = entry;
+    this.open('journal');
   }
 
   thresholds(account: string | null): { readonly target: number; readonly alerts: readonly number[] } {
@@ -57,6 +73,7 @@ class Workspace {
     else this.failure = answer.failure;
     risk.open();
     feed.open();
+    backup.open();
     revision.open();
     alerts.start();
   }
@@ -64,7 +81,6 @@ class Workspace {
   take(state: AppState, first = false): void {
     this.app = state;
     if (!first) return;
-    const asked = new URLSearchParams(location.search);
     theme.set(asked.get('theme') ?? state.settings['theme']);
     const section = asked.get('section') ?? state.settings['section'];
     this.section = sections.find((one) => one === section) ?? 'line';
@@ -73,13 +89,42 @@ class Workspace {
 
   /** Opens another book, or the same again. */
   async openBook(action: 'sample' | 'calm' | 'empty' | 'open' | 'retry' | 'restore-backup'): Promise<void> {
-    const answer = await call('book.open', { action });
+    await this.#opened(await call('book.open', { action }));
+  }
+
+  /** Opens a copy of the book as a book of its own. */
+  async openCopy(path: string): Promise<void> {
+    await this.#opened(await call('backups.open', { path }));
+  }
+
+  async #opened(answer: Result<AppState>): Promise<void> {
     if (!answer.ok) {
       this.failure = answer.failure;
       return;
     }
     this.take(answer.value);
     await Promise.all([this.readBook(), this.readFirings(), alerts.reload()]);
+  }
+
+  /** A copy of the book, now. */
+  async backUp(): Promise<void> {
+    const answer = await call('book.backup', {});
+    if (!answer.ok) this.failure = answer.failure;
+    else if (answer.value.path !== null) this.saved = `The copy is saved and checked: ${answer.value.path}`;
+  }
+
+  /** The statement of the selected account as a PDF. */
+  async printStatement(): Promise<void> {
+    if (this.account === null) return;
+    const answer = await call('statement.print', { account: this.account });
+    if (!answer.ok) this.failure = answer.failure;
+    else if (answer.value.path !== null) this.saved = `The statement is saved: ${answer.value.path}`;
+  }
+
+  /** Shows the section, on the selected account, in a window of its own. */
+  async tearOff(): Promise<void> {
+    const answer = await call('app.openSection', { section: this.section, ...(this.account === null ? {} : { account: this.account }) });
+    if (!answer.ok) this.failure = answer.failure;
   }
 
   async readBook(): Promise<void> {

@@ -97,6 +97,11 @@ export function statistic(value: Number_, places = 2): string {
   return absent(value) ? NONE : plain(value, places, places);
 }
 
+/** The size of a file. */
+export function fileSize(bytes: number): string {
+  return bytes < 1_000_000 ? `${plain(bytes / 1000, 0, 0)} kB` : `${plain(bytes / 1_000_000, 1, 1)} MB`;
+}
+
 /** A whole number of things. */
 export function count(value: number): string {
   return plain(value, 0, 0);

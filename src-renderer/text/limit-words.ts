@@ -1,13 +1,14 @@
 /** Words for limits: what they measure, on what, and their values. */
 import type { LimitRecord } from '#contract/book-file.ts';
+import type { BreachWord } from '#contract/views/limits.ts';
 import { NONE, percent, quantity, ratio, roundAmount } from './format.ts';
-import { metricName } from './labels.ts';
+import { metricName, type Shape } from './labels.ts';
 
 const names: Readonly<Record<string, string>> = {
   position: 'Units held', grossExposure: 'Gross exposure', netExposure: 'Net exposure', exposureShare: 'Exposure, share of equity',
-  marginShare: 'Margin, share of the requirement', orderSize: 'Order, share of daily volume',
+  marginShare: 'Margin, share of the requirement', orderSize: 'Order, share of daily volume', orderPrice: 'Order price, distance from the mark',
 };
-const shares: ReadonlySet<string> = new Set(['exposureShare', 'marginShare', 'orderSize', 'cushion', 'volatility', 'spread']);
+const shares: ReadonlySet<string> = new Set(['exposureShare', 'marginShare', 'orderSize', 'orderPrice', 'cushion', 'volatility', 'spread']);
 const ratios: ReadonlySet<string> = new Set(['bufferRatio', 'leverage']);
 const units: ReadonlySet<string> = new Set(['position', 'price']);
 
@@ -39,4 +40,16 @@ const accountWide: ReadonlySet<string> = new Set(['bufferRatio', 'netLiquidation
 /** Whether the metric has a value for each instrument. */
 export function isPerInstrument(metric: string): boolean {
   return !accountWide.has(metric);
+}
+
+const breachWords: Readonly<Record<BreachWord, string>> = { open: 'open', acknowledged: 'acknowledged', waived: 'waived', expired: 'waiver ran out', resolved: 'over' };
+/** Where a breach stands, in a word. */
+export function breachStateName(state: BreachWord): string {
+  return breachWords[state];
+}
+
+/** Shape of a breach: what is dealt with is quieter than what is not. */
+export function breachShape(breach: { readonly state: BreachWord; readonly hard: boolean }): Shape {
+  if (breach.state === 'resolved') return 'safe';
+  return breach.hard && (breach.state === 'open' || breach.state === 'expired') ? 'call' : 'alert';
 }

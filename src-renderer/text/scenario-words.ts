@@ -1,5 +1,5 @@
 /** Words for scenarios and distances. */
-import { count, price, ratio, signedPercent } from './format.ts';
+import { count, NONE, price, ratio, signedPercent } from './format.ts';
 
 const YEAR_DAYS = 252;
 const BEYOND = 1_000_000;
@@ -63,6 +63,34 @@ export function aloneWords(shock: number | null, at: number | null): string {
 /** What a cell of the heat table says aloud. */
 export function cellWords(scenario: string, account: string, value: number | null, status: string): string {
   return `${scenario}, ${account}: buffer ${ratio(value)}, ${status}`;
+}
+
+/** "1 step", "4 steps". */
+export function stepsWords(steps: number): string {
+  return `${count(steps)} ${steps === 1 ? 'step' : 'steps'}`;
+}
+
+/** A change of the buffer ratio with its sign: "−0.85", "+0.10". */
+export function ratioChange(value: number | null): string {
+  if (value === null) return NONE;
+  const shown = Math.abs(value) < 0.005 ? 0 : value;
+  return `${shown > 0 ? '+' : ''}${ratio(shown)}`;
+}
+
+/** What a cell says beside its figures when two states are compared. @param state the other one, "14 Feb 2020" */
+export function comparedWords(state: string, then: number | null, change: number | null, statusThen: string | null): string {
+  return `; ${state}: ${ratio(then)}${change === null ? '' : `, change ${ratioChange(change)}`}${statusThen === null ? '' : `, was ${statusThen}`}`;
+}
+
+/** A state of the book by its day or its file. */
+export function stateName(state: { readonly kind: 'day' | 'closes' | 'file'; readonly name: string }): string {
+  return state.kind === 'closes' ? `closes of ${state.name}` : state.name;
+}
+
+/** What became of the buffers, the largest loss first, in one sentence. */
+export function lossWords(state: string, changed: number, all: number, worst: { readonly account: string; readonly scenario: string; readonly then: number | null; readonly now: number | null } | null): string {
+  const turned = changed === 0 ? 'no status changed' : `${count(changed)} of ${count(all)} changed status`;
+  return worst === null ? `Against ${state} ${turned}.` : `Against ${state} ${turned}. The largest loss of buffer: ${worst.account} in ${worst.scenario}, ${ratio(worst.then)} to ${ratio(worst.now)}.`;
 }
 
 /** "called in 11 of 15" for one account. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../faults/bundle.ts';
@@ -66,6 +66,59 @@ describe('stress and reverse on the command line', () => {
     run('import', 'b.json', '--book', 'b.db');
     expect(run('stress', '--book', 'b.db', '--json').out).toBe(run('stress', '--book', 'b.json', '--json').out);
     expect(run('reverse', '--book', 'b.db', '--account', 'a', '--json').out).toBe(run('reverse', '--book', 'b.json', '--account', 'a', '--json').out);
+  });
+
+  it('puts another state of the book beside it, the largest loss of buffer first', () => {
+    write('b.json', book);
+    const earlier = { ...book, accounts: [{ ...book.accounts[0]!, balances: [{ currency: 'USD', amount: '-1000' }] }, { ...book.accounts[1]!, id: 'gone' }], quotes: [{ instrument: 'AAPL', mark: 110, at: AS_OF }] };
+    write('earlier.json', earlier);
+    run('import', 'earlier.json', '--book', 'earlier.db');
+    type Against = Stressed & { scenarios: { accounts: { id: string; bufferRatio: number | null; against?: object; change?: object }[] }[]; against: { asOf: string; changes: { scenario: string; account: string; change: number }[]; onlyNow: string[]; onlyThen: string[] } };
+    const answer = json<Against>('stress', '--book', 'b.json', '--against', 'earlier.json');
+    const there = json<Stressed>('stress', '--book', 'earlier.json').scenarios[0]!.accounts[0]!;
+    const [a, b] = answer.scenarios[0]!.accounts;
+    const { pnl, netLiquidationValue, maintenanceMargin, bufferRatio, status } = there;
+    expect(a!.against).toMatchObject({ pnl, netLiquidationValue, maintenanceMargin, bufferRatio, status });
+    // 5,500 of stock less 1,000 over a quarter of it; now 5,000 less 4,000.
+    expect(bufferRatio).toBeCloseTo(4500 / 1375, 9);
+    expect(a!.change).toEqual({ pnl: 500, netLiquidationValue: -3500, maintenanceMargin: -125, bufferRatio: 0.8 - 4500 / 1375, statusChanged: true });
+    expect([b!.against, b!.change]).toEqual([undefined, undefined]);
+    expect(answer.against).toMatchObject({ onlyNow: ['b'], onlyThen: ['gone'] });
+    expect(answer.against.changes.map(({ scenario }) => scenario)).toEqual(['half', 'slow']);
+    expect(answer.against.changes[0]!.change).toBeLessThan(answer.against.changes[1]!.change);
+    // What is documented stays as it is.
+    const plain = json<Stressed>('stress', '--book', 'b.json');
+    expect(JSON.parse(JSON.stringify(answer.scenarios, (key, value: unknown) => (key === 'against' || key === 'change' ? undefined : value)))).toEqual(plain.scenarios);
+    expect(run('stress', '--book', 'b.json', '--against', 'earlier.db', '--json').out).toBe(run('stress', '--book', 'b.json', '--against', 'earlier.json', '--json').out);
+    expect(run('stress', '--book', 'b.json', '--against', 'earlier.json').out).toMatch(/half +a +3\.27 +0\.80 +-2\.47 +.* → margin-call/);
+    expect(run('stress', '--book', 'b.json', '--against', 'none.json')).toMatchObject({ out: '', status: 1 });
+    // Nothing changes against itself; the presets of each book ask the same question of each.
+    expect(json<Against>('stress', '--book', 'b.json', '--against', 'b.json', '--pack', 'presets').against.changes.every(({ change }) => change === 0 || change === null)).toBe(true);
+  });
+
+  it('answers what accounts are worth at the marks of other venues, only when asked', () => {
+    write('m.json', { ...book, quotes: [{ ...book.quotes[0], marks: [{ source: 'x', mark: '65' }, { source: 'other', mark: '99' }] }], scenarios: [] });
+    expect(json<{ marks: unknown[] }>('stress', '--book', 'm.json', '--marks').marks).toEqual([
+      {
+        id: 'a', currency: 'USD',
+        venue: { netLiquidationValue: 2500, marginEquity: 2500, maintenanceMargin: 1625, bufferRatio: 2500 / 1625, status: 'below-target', complete: true, alertLevel: null },
+        aggregate: { netLiquidationValue: 5900, marginEquity: 5900, maintenanceMargin: 2475, bufferRatio: 5900 / 2475, status: 'safe', complete: true, alertLevel: null },
+        worst: { netLiquidationValue: 2500, marginEquity: 2500, maintenanceMargin: 1625, bufferRatio: 2500 / 1625, status: 'below-target', complete: true, alertLevel: null },
+        instruments: [{ instrument: 'AAPL', quantity: 100, venue: 65, aggregate: 99, worst: 65, worstSource: 'x', aggregateDifference: 3400, worstDifference: 0 }],
+      },
+    ]);
+    expect(run('stress', '--book', 'm.json', '--marks').out).toContain('median of all');
+    expect(json<object>('stress', '--book', 'm.json')).not.toHaveProperty('marks');
+    // Kept exactly: out of the book and in again, nothing changes.
+    run('import', 'm.json', '--book', 'm.db');
+    run('export', '--book', 'm.db', '--out', 'm2.json');
+    run('import', 'm2.json', '--book', 'm3.db');
+    run('export', '--book', 'm3.db', '--out', 'm4.json');
+    expect(readFileSync(folder.file('m4.json'), 'utf8')).toBe(readFileSync(folder.file('m2.json'), 'utf8'));
+    expect(run('import', 'm2.json', '--book', 'm.db').out).toContain('no changes');
+    expect(run('stress', '--book', 'm.db', '--marks', '--json').out).toBe(run('stress', '--book', 'm.json', '--marks', '--json').out);
+    write('bad.json', { ...book, quotes: [{ ...book.quotes[0], marks: [{ source: 'x', mark: 'much' }] }] });
+    expect(run('stress', '--book', 'bad.json').err).toContain('quotes[0].marks[0].mark');
   });
 
   it('answers the distance to call', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Coalesced } from '../../src-renderer/client/coalesced.ts';
-import { afterWords, calledWords, movesWords, onceWords, periodWords } from '../../src-renderer/text/scenario-words.ts';
+import { afterWords, calledWords, comparedWords, lossWords, movesWords, onceWords, periodWords, ratioChange, stepsWords } from '../../src-renderer/text/scenario-words.ts';
 
 describe('words for moves', () => {
   it.each([[1, 'on most days'], [2, 'once in 2 trading days'], [90.4, 'once in 90 trading days'], [740, 'once in 3 years'], [252 * 99, 'once in 99 years'], [252 * 1234, 'once in 1,200 years'], [1e6, 'less than once in a million trading days'], [Infinity, 'less than once in a million trading days'], [NaN, 'not known']])('%d days: %s', (days, words) => {
@@ -46,5 +46,19 @@ describe('questions one at a time', () => {
     await first;
     expect(asked).toEqual([1, 3]);
     expect(one.busy).toBe(false);
+  });
+});
+
+describe('two states of the book in words', () => {
+  it('says what changed with its sign, nothing as nothing, and what is not known as not known', () => {
+    expect([ratioChange(-0.8499), ratioChange(0.1), ratioChange(-0.001), ratioChange(null)]).toEqual(['−0.85', '+0.10', '0.00', '—']);
+    expect(comparedWords('earlier.json', 2.05, -0.85, 'safe')).toBe('; earlier.json: 2.05, change −0.85, was safe');
+    expect(comparedWords('earlier.json', null, null, null)).toBe('; earlier.json: —');
+    expect([stepsWords(1), stepsWords(4)]).toEqual(['1 step', '4 steps']);
+  });
+
+  it('names the largest loss only where there is one', () => {
+    expect(lossWords('2020-02-14', 0, 54, null)).toBe('Against 2020-02-14 no status changed.');
+    expect(lossWords('2020-02-14', 3, 54, { account: 'Main', scenario: 'FTX', then: 2.05, now: 0.998 })).toBe('Against 2020-02-14 3 of 54 changed status. The largest loss of buffer: Main in FTX, 2.05 to 0.99.');
   });
 });

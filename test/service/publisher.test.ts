@@ -27,7 +27,7 @@ class Page implements StreamPort {
   }
 }
 
-const revision = (n: number) => [n, 0, 0];
+const revision = (n: number) => [n, 0, 0, 0];
 
 describe('publisher', () => {
   it('sends a snapshot first, then deltas of what changed, numbered without holes', () => {
@@ -42,11 +42,11 @@ describe('publisher', () => {
     page.subscribe(7, 'revision');
     page.acknowledgeLast();
     publisher.set('revision', 'a', revision(1), []);
-    publisher.set('revision', 'b', [3, NaN, 0], []);
+    publisher.set('revision', 'b', [3, NaN, 0, 0], []);
     publisher.flush(100);
     expect(page.frames().map((f) => [f.subscription, f.sequence, f.kind, f.keys])).toEqual([[7, 1, 'snapshot', ['a', 'b']], [7, 2, 'delta', ['b']]]);
-    expect(page.frames()[1]).toMatchObject({ asOf: 1000, quality: 'replay', columns: ['revision', 'alerts', 'firings'] });
-    expect([...page.frames()[1]!.numbers]).toEqual([3, NaN, 0]);
+    expect(page.frames()[1]).toMatchObject({ asOf: 1000, quality: 'replay', columns: ['revision', 'alerts', 'firings', 'breaches'] });
+    expect([...page.frames()[1]!.numbers]).toEqual([3, NaN, 0, 0]);
   });
 
   it('keeps one frame in flight and merges for a slow window', () => {
@@ -64,7 +64,7 @@ describe('publisher', () => {
     expect(page.frames()).toHaveLength(2);
     expect(page.frames()[1]!.sequence).toBe(2);
     const { keys, numbers } = page.frames()[1]!;
-    expect(Object.fromEntries(keys.map((key, n) => [key, numbers[n * 3]]))).toEqual({ odd: 99, even: 100 });
+    expect(Object.fromEntries(keys.map((key, n) => [key, numbers[n * 4]]))).toEqual({ odd: 99, even: 100 });
   });
 
   it('ignores an acknowledgement of anything but the last frame', () => {
@@ -199,7 +199,7 @@ describe('publisher', () => {
           if (frame.kind === 'snapshot') { seen.clear(); expected = 0; }
           expect(frame.sequence).toBe(++expected);
           for (const key of frame.removed) seen.delete(key);
-          frame.keys.forEach((key, n) => seen.set(key, frame.numbers[n * 3]!));
+          frame.keys.forEach((key, n) => seen.set(key, frame.numbers[n * 4]!));
         }
         expect(new Map([...seen].sort())).toEqual(new Map([...truth].sort()));
       }),

@@ -104,6 +104,7 @@ function changesOf(book: BookFile): BookChange[] {
       ];
     }),
     ...(book.plans ?? []).map((value) => ({ entity: 'plan', key: [value.id], value }) as const),
+    ...(book.limits ?? []).map((value) => ({ entity: 'limit', key: [value.id], value }) as const),
     ...(book.alertRules ?? []).map((value) => ({ entity: 'alertRule', key: [value.id], value }) as const),
   ];
 }

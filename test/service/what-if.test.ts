@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { readTrades } from '#engine/limit/trade-text.ts';
+import { instrumentFinder, readTrades } from '#engine/limit/trade-text.ts';
 import { afterFill } from '#engine/portfolio/fill.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook, toEngineInstrument } from '#service/book-to-engine.ts';
@@ -8,7 +8,7 @@ import { toEngineLimit } from '#service/limit-to-engine.ts';
 import { tradeProblems, whatIf } from '#service/what-if.ts';
 import { bookOf } from '../support/book-builder.ts';
 
-const read = (text: string) => readTrades(text, (id) => ['S', 'BRK B', 'AAPL 2027-01-15 C 200', 'P'].includes(id));
+const read = (text: string) => readTrades(text, instrumentFinder(['S', 'BRK B', 'AAPL 2027-01-15 C 200', 'P']));
 const stock = (cash: number, limits: readonly object[] = []) => {
   const file = bookOf({
     account: { balances: [{ currency: 'USD', amount: cash }], positions: [{ instrument: 'S', quantity: 100, averagePrice: 90 }] },
@@ -29,6 +29,14 @@ describe('trades as people type them', () => {
     expect(read('BUY 2 AAPL 2027-01-15 C 200 @ 5').trades[0]).toMatchObject({ instrument: 'AAPL 2027-01-15 C 200', price: 5 });
     expect(read('BUY 1 P @ 50000 x10').trades[0]).toMatchObject({ instrument: 'P', leverage: 10 });
     expect(read('BUY 1 S; SELL 2 P @ 3').trades).toHaveLength(2);
+  });
+
+  it('reads what is pasted: lower case, mixed separators, cells of a table', () => {
+    expect(read('buy 1,250.5 s @ 1,190.10;sell 2 brk b\r\nBuy 3\tP').trades.map(({ instrument, quantity, price }) => [instrument, quantity, price])).toEqual([['S', 1250.5, 1190.1], ['BRK B', -2, NaN], ['P', 3, NaN]]);
+    expect(read('SELL\t1,000\tBRK B\t412.5\nBUY\t5\ts').trades.map(({ instrument, quantity, price }) => [instrument, quantity, price])).toEqual([['BRK B', -1000, 412.5], ['S', 5, NaN]]);
+    // A name that means two things in lower case means neither.
+    expect(readTrades('BUY 1 ab', instrumentFinder(['Ab', 'aB'])).problems).toHaveLength(1);
+    expect(readTrades('BUY 1 Ab', instrumentFinder(['Ab', 'aB'])).trades[0]!.instrument).toBe('Ab');
   });
 
   it.each([['', 'trade'], ['HOLD 5 S', 'trade'], ['BUY 0 S', 'trade: quantity'], ['BUY 1,5 S', 'trade: quantity'], ['BUY 5 ZZZ', 'trade: instrument']])('refuses %j', (text, where) => {
@@ -54,13 +62,27 @@ describe('what-if', () => {
     expect(ask(10_000, 'BUY 301 S @ 100').accepted).toBe(false);
   });
 
-  it('tells how far the mark may run before the order no longer passes', () => {
-    const answer = ask(10_000, 'BUY 250 S @ 100');
-    const marked = stock(10_000).book;
-    const at = (move: number) => ({ ...marked, quotes: marked.quotes.map((quote) => (quote.instrument === 'S' ? { ...quote, mark: 100 * (1 + move) } : quote)) });
-    expect(answer.passesUntil).toBeLessThan(0);
-    expect(whatIf(at(answer.passesUntil! * 1.01), [], 'a', read('BUY 250 S @ 100').trades).accepted).toBe(false);
-    expect(whatIf(at(answer.passesUntil! * 0.99), [], 'a', read('BUY 250 S @ 100').trades).accepted).toBe(true);
+  it('tells how far prices may run before the order fills, and no further', () => {
+    const run = (cash: number, text: string, limits: readonly object[]) => {
+      const made = stock(cash, limits);
+      const answer = whatIf(made.book, made.limits, 'a', read(text).trades);
+      const [trade] = read(text).trades;
+      const passesAt = (move: number) => {
+        const moved = { ...made.book, quotes: made.book.quotes.map((quote) => (quote.instrument === trade!.instrument ? { ...quote, mark: quote.mark * (1 + move) } : quote)) };
+        return whatIf(moved, made.limits, 'a', [{ ...trade!, price: trade!.price * (1 + move) }]).accepted;
+      };
+      const { move, price } = answer.passesUntil!;
+      expect(passesAt(move)).toBe(true);
+      expect(passesAt(move + Math.sign(move) * 1e-6)).toBe(false);
+      expect(price).toBeCloseTo(100 * (1 + move), 9);
+      return move;
+    };
+    // 100 held, 100 bought at p: equity 10,000 + 100 p − … leverage (200 p) ÷ (10,000 + 100 p) reaches 1.2 at p = 150.
+    expect(run(10_000, 'BUY 100 S @ 100', [{ id: 'twice', metric: 'leverage', max: 1.2, hard: true }])).toBeCloseTo(0.5, 8);
+    // Turned short at a price below which nothing may be added.
+    expect(run(100_000, 'SELL 150 S @ 100', [{ id: 'floor', metric: 'price', select: { instrument: 'S' }, min: 75, hard: true }])).toBeCloseTo(-0.25, 8);
+    expect(ask(1e9, 'BUY 1 S @ 100').passesUntil).toBeNull();
+    expect(ask(10_000, 'BUY 1000 S @ 100').passesUntil).toBeNull();
   });
 
   it('checks hard and soft limits of this account, and lets a broken one be reduced', () => {
@@ -90,7 +112,7 @@ describe('what-if', () => {
 
   it('refuses an index and a price below zero of what is no future', () => {
     const book = toEngineBook(bookOf({ instruments: [{ id: 'S', kind: 'equity', currency: 'USD' }, { id: 'I', kind: 'index', currency: 'USD' }, { id: 'F', kind: 'future', currency: 'USD', underlying: 'I' }], marks: { S: 1, I: 1, F: 1 } }));
-    const problems = (text: string) => tradeProblems(book, readTrades(text, () => true).trades).map(({ where, found }) => [where, found]);
+    const problems = (text: string) => tradeProblems(book, readTrades(text, (id) => id).trades).map(({ where, found }) => [where, found]);
     expect(problems('BUY 1 S @ 1; SELL 1 F @ -37.63')).toEqual([]);
     expect(problems('BUY 1 I @ 1')).toEqual([['trade: instrument', 'I, an index']]);
     expect(problems('BUY 1 S @ 1; BUY 1 S @ -3')).toEqual([['trade 2: price', '-3']]);

@@ -53,7 +53,7 @@ export const bookArbitrary: fc.Arbitrary<BookFile> = fc
           }),
         ),
       ),
-      quotes: fc.uniqueArray(fc.record({ instrument: fc.constantFrom(...held), mark: maybe(decimalArbitrary), bid: maybe(decimalArbitrary), volatility: maybe(fc.double({ min: 0, max: 5, noNaN: true })), at: instant, source: maybe(fc.string()), staleAfter: maybe(fc.constant('PT15M')) }), { selector: (q) => q.instrument }),
+      quotes: fc.uniqueArray(fc.record({ instrument: fc.constantFrom(...held), mark: maybe(decimalArbitrary), bid: maybe(decimalArbitrary), volatility: maybe(fc.double({ min: 0, max: 5, noNaN: true })), at: instant, source: maybe(fc.string()), staleAfter: maybe(fc.constant('PT15M')), marks: maybe(fc.array(fc.record({ source: fc.string({ minLength: 1 }), mark: decimalArbitrary, at: maybe(instant) }), { maxLength: 3 })) }), { selector: (q) => q.instrument }),
       fx: fc.uniqueArray(fc.record({ from: fc.constantFrom(...currencies), to: fc.constantFrom('CHF', 'GBP'), rate: fc.constantFrom('1.0820', 0.5, '0.0000000000012'), at: maybe(instant) }), { selector: (f) => `${f.from}${f.to}` }),
       rates: fc.uniqueArray(fc.record({ currency: fc.constantFrom(...currencies), riskFree: maybe(fc.double({ min: -0.1, max: 1, noNaN: true })) }), { selector: (r) => r.currency }),
       history: fc.uniqueArray(fc.record({ instrument: fc.constantFrom(...held), closes: fc.uniqueArray(fc.tuple(day, fc.double({ noNaN: true, noDefaultInfinity: true })), { selector: ([d]) => d, minLength: 1, maxLength: 120 }) }), { selector: (h) => h.instrument }),

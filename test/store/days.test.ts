@@ -6,6 +6,7 @@ import { serializeBookFile } from '#interchange/book-file/serialize.ts';
 import { toChanges } from '#interchange/book-file/to-changes.ts';
 import type { BookFile } from '#contract/book-file.ts';
 import type { DayState, KeptResidual } from '#service/ports.ts';
+import { migrations } from '#store/migrations/index.ts';
 import { openSqlite, pragmaValue } from '#store/sqlite.ts';
 import { temporaryFolder, value } from './temporary.ts';
 
@@ -87,7 +88,7 @@ describe('what is kept of a day', () => {
     store.saveDay(state('2026-11-20'));
     store.close();
     const db = openSqlite(folder.file('old.db'), { readOnly: true, mustExist: true, timeoutMs: 0 });
-    expect(pragmaValue(db, 'user_version')).toBe(40);
+    expect(pragmaValue(db, 'user_version')).toBe(migrations.at(-1)!.version);
     expect(db.prepare('EXPLAIN QUERY PLAN SELECT * FROM residuals WHERE account = ? ORDER BY day').all('a').map((step) => String((step as Record<string, unknown>)['detail']))).toEqual([expect.stringMatching(/^SEARCH residuals USING PRIMARY KEY/)]);
     db.close();
   });

@@ -12,8 +12,10 @@ import { temporaryFolder, value } from './temporary.ts';
 /** Released steps never change: a book out there went through exactly these. A new step adds a line here. */
 const frozen: Readonly<Record<number, string>> = JSON.parse(readFileSync(new URL('./frozen-migrations.json', import.meta.url), 'utf8')) as Record<number, string>;
 
-const next: Migration = { version: 50, name: 'next', sql: 'CREATE TABLE extra_things (id INTEGER PRIMARY KEY) STRICT; ALTER TABLE accounts ADD COLUMN note TEXT;' };
-const broken: Migration = { version: 60, name: 'broken', sql: 'CREATE TABLE half (a) STRICT;' };
+/** The newest step of this program. */
+const newest = migrations.at(-1)!.version;
+const next: Migration = { version: newest + 10, name: 'next', sql: 'CREATE TABLE extra_things (id INTEGER PRIMARY KEY) STRICT; ALTER TABLE accounts ADD COLUMN note TEXT;' };
+const broken: Migration = { version: newest + 20, name: 'broken', sql: 'CREATE TABLE half (a) STRICT;' };
 const by = { author: 'user', summary: 'edit' };
 
 describe('migrations', () => {
@@ -41,7 +43,7 @@ describe('migrations', () => {
     db.pragma('user_version = 10');
     db.pragma(`application_id = ${0x4d474c4e}`);
     db.close();
-    expect(openBook(folder.file('old.db'), { readOnly: true })).toMatchObject({ ok: false, failure: { code: 'storage', context: { databaseVersion: 10, programVersion: 40 } } });
+    expect(openBook(folder.file('old.db'), { readOnly: true })).toMatchObject({ ok: false, failure: { code: 'storage', context: { databaseVersion: 10, programVersion: newest } } });
     const store = folder.open('old.db', {});
     expect(store.readBook({ history: true })).toMatchObject({ asOf: '1970-01-01T00:00:05Z', rates: [{ currency: 'USD', riskFree: 0.04 }] });
     expect(store.verify()).toEqual([]);
@@ -52,14 +54,14 @@ describe('migrations', () => {
   it('keep the last three copies', () => {
     fill('b.db');
     const steps: Migration[] = [...migrations];
-    for (let n = 5; n < 10; n++) {
-      steps.push({ version: n * 10, name: `n${n}`, sql: `CREATE TABLE t${n} (a INTEGER) STRICT` });
+    for (let n = 1; n <= 5; n++) {
+      steps.push({ version: newest + n * 10, name: `n${n}`, sql: `CREATE TABLE t${n} (a INTEGER) STRICT` });
       folder.open('b.db', { steps, now: () => Date.UTC(2027, 0, n) }).close();
     }
     const copies = listBackups(folder.file('b.db'));
-    expect(copies.map((copy) => /v(\d+)\.backup$/.exec(copy)?.[1])).toEqual(['80', '70', '60']);
+    expect(copies.map((copy) => /v(\d+)\.backup$/.exec(copy)?.[1])).toEqual([40, 30, 20].map((more) => String(newest + more)));
     const copy = openSqlite(copies[0]!, { readOnly: true, mustExist: true, timeoutMs: 0 });
-    expect(pragmaValue(copy, 'user_version')).toBe(80);
+    expect(pragmaValue(copy, 'user_version')).toBe(newest + 40);
     copy.close();
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { migrations } from '#store/migrations/index.ts';
 import { openBook } from '#store/open.ts';
 import { openSqlite, pragmaValue } from '#store/sqlite.ts';
 import { temporaryFolder, value } from './temporary.ts';
@@ -74,7 +75,7 @@ describe('opening a book', () => {
     db.close();
     const before = hash(folder.file('future.db'));
     for (const options of [{ create: true }, { readOnly: true }]) {
-      expect(openBook(folder.file('future.db'), options)).toMatchObject({ ok: false, failure: { code: 'database-from-future', context: { databaseVersion: 9990, programVersion: 40 } } });
+      expect(openBook(folder.file('future.db'), options)).toMatchObject({ ok: false, failure: { code: 'database-from-future', context: { databaseVersion: 9990, programVersion: migrations.at(-1)!.version } } });
     }
     expect(hash(folder.file('future.db'))).toBe(before);
   });
@@ -106,7 +107,7 @@ describe('opening a book', () => {
     const db = openSqlite(folder.file('pragmas.db'), { readOnly: true, mustExist: true, timeoutMs: 0 });
     expect(pragmaValue(db, 'journal_mode')).toBe('wal');
     expect(pragmaValue(db, 'application_id')).toBe(0x4d474c4e);
-    expect(pragmaValue(db, 'user_version')).toBe(40);
+    expect(pragmaValue(db, 'user_version')).toBe(migrations.at(-1)!.version);
     db.close();
   });
 

@@ -28,6 +28,8 @@ describe('books of released versions', () => {
     expect(store.setting('theme')).toBe('dark');
     const kept = Number(/\d+/.exec(name)?.[0]) >= 40 ? 1 : 0;
     expect([store.days(), store.dayQuotes('2026-11-20'), store.residuals('a')].map((rows) => rows.length)).toEqual([kept, kept, kept]);
+    const later = Number(/\d+/.exec(name)?.[0]) >= 70 ? 1 : 0;
+    expect([store.breaches({ limit: 10 }), store.drills(10)].map((rows) => rows.length)).toEqual([later, later]);
     value(store.undo(2));
     expect(store.readBook({ history: false }).accounts?.[0]?.positions?.[0]?.quantity).toBe('100');
   });

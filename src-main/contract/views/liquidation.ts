@@ -1,4 +1,7 @@
 /** What the Liquidation section and the verdicts of plans show. Amounts in the account's currency, prices in the instrument's, times ms UTC. */
+import type { BreakerState } from '#engine/liquidation/halts.ts';
+import type { AfterFund } from '#engine/liquidation/policy.ts';
+import type { LiquidationEnd } from '#engine/liquidation/run.ts';
 import type { PlanVerdict } from '#engine/liquidation/verify-plan.ts';
 import type { Status } from '#engine/portfolio/figures.ts';
 
@@ -51,19 +54,24 @@ export interface RehearsalStep extends RehearsedFigures {
   readonly reason: string;
   /** Debt that a liquidation call repays; null elsewhere. */
   readonly repaid: { readonly instrument: string; readonly quantity: number } | null;
+  /** Price of the instrument at which nothing would have been left before the step; null where there is none. */
+  readonly bankruptcyPrice: number | null;
   /** Units of the instrument that are still held after the step. */
   readonly left: number;
 }
 
 /** 'still-called': a plan that leaves the account below the line. */
-export type RehearsalEnd = 'not-triggered' | 'restored' | 'wiped-out' | 'nothing-left' | 'still-called';
+export type RehearsalEnd = LiquidationEnd | 'still-called';
 
-/** One fact of a policy: what the counterparty states, or what is assumed because it does not. */
+/** One fact of a policy: what the counterparty states, what is known of such a venue, or what is assumed because nothing is. */
 export interface PolicyFact {
-  readonly name: 'order' | 'trigger' | 'target' | 'partial' | 'orderType' | 'fee' | 'insuranceFund' | 'throttle';
+  readonly name: 'order' | 'trigger' | 'target' | 'partial' | 'orderType' | 'fee' | 'insuranceFund' | 'throttle' | 'afterFund';
   /** null where it is unknown or does not apply. */
   readonly value: string | number | boolean | null;
-  readonly from: 'stated' | 'assumed' | 'chosen';
+  readonly from: 'stated' | 'preset' | 'assumed' | 'chosen';
+  /** Of a preset: where it was read, and whether that was the venue's own page. */
+  readonly source?: string;
+  readonly verified?: boolean;
 }
 
 export interface RehearsalTotals {
@@ -78,6 +86,8 @@ export interface RehearsalTotals {
   readonly shortfall: number;
   /** What the insurance fund pays of it; null where its size is unknown. */
   readonly paidByFund: number | null;
+  /** What becomes of a loss that the fund does not cover. */
+  readonly follows?: { readonly what: AfterFund; readonly amount: number };
 }
 
 /** A rehearsal, step by step. */
@@ -93,6 +103,8 @@ export interface RehearsalView extends RehearsalTotals {
   readonly held: readonly HeldPosition[];
   readonly list: readonly RehearsalStep[];
   readonly cancelledOrders: number;
+  /** Where market-wide breakers stand in this state; null where nothing that they halt is held, or no index is known. */
+  readonly breakers: BreakerState | null;
   readonly notes: readonly string[];
 }
 
@@ -110,7 +122,8 @@ export interface RehearsalAlternative extends RehearsalTotals {
 export interface RehearsalComparison {
   readonly account: string;
   readonly currency: string;
-  readonly by: 'order' | 'speed' | 'plan';
+  /** 'acted': reduced earlier, at each of the person's own marks. */
+  readonly by: 'order' | 'speed' | 'plan' | 'acted';
   readonly alternatives: readonly RehearsalAlternative[];
 }
 
@@ -119,6 +132,8 @@ export interface PlanVerdictView extends PlanVerdict {
   readonly pack: string;
   readonly scenario: string;
   readonly name: string;
+  /** What the counterparty's own liquidation would have cost; null where it would not have come. */
+  readonly brokerCost: { readonly total: number; readonly slippage: number; readonly fees: number; readonly shortfall: number; readonly equityLost: number } | null;
 }
 
 export interface PlanVerdicts {

@@ -1,5 +1,8 @@
 /** What the monitor keeps and shows: alerts, fired plans and their tickets, the state of the feed. */
+import type { FiringOutcome } from '#engine/discipline/outcome.ts';
 import type { PlannedTicket } from '#engine/plan/plan.ts';
+
+export type { FiringOutcome } from '#engine/discipline/outcome.ts';
 
 /** State of one alert key ("account|level" or "rule|id"), kept so that a restart neither forgets nor repeats. */
 export interface AlertRecord {
@@ -8,7 +11,7 @@ export interface AlertRecord {
   readonly key: string;
   readonly account: string | null;
   readonly instrument: string | null;
-  readonly kind: 'buffer' | 'call' | 'rule' | 'unknown' | 'missed';
+  readonly kind: 'buffer' | 'call' | 'rule' | 'limit' | 'unknown' | 'missed';
   /** 1.5, 1.25, 1.1, 1 for buffer alerts; null otherwise. */
   readonly level: number | null;
   readonly severity: 'info' | 'warning' | 'critical';
@@ -16,6 +19,8 @@ export interface AlertRecord {
   readonly value: number | null;
   readonly raisedAt: number;
   readonly acknowledgedAt: number | null;
+  /** When it was first answered, also where that answer has run out since; absent where it never was. */
+  readonly answeredAt?: number;
   readonly snoozedUntil: number | null;
   readonly resolvedAt: number | null;
 }
@@ -35,6 +40,8 @@ export interface PlanFiring {
   readonly reason: string;
   readonly tickets: readonly Ticket[];
   readonly closedAt: number | null;
+  /** Kept when it was closed; absent while it is open and for what was closed before outcomes were kept. */
+  readonly outcome?: FiringOutcome;
 }
 
 export interface FeedState {

@@ -1,5 +1,6 @@
 /** What the Scenarios section and the distance panel show. Amounts in the account's currency, moves as fractions, times ms UTC. */
 import type { PlanVerdict } from '#engine/liquidation/verify-plan.ts';
+import type { AccountAtMarks, VenueMark } from '#engine/scenario/venue-marks.ts';
 import type { Status } from '#engine/portfolio/figures.ts';
 import type { ScenarioRecord } from '../book-file.ts';
 
@@ -53,6 +54,53 @@ export interface StressedFigures {
   readonly alertLevel: number | null;
   /** Its counterparty is frozen: nothing in it can be sold, moved or topped up. */
   readonly frozen?: true;
+  /** The same account in the same scenario, in the other state of the book; only where two states are compared and both know it. */
+  readonly against?: AgainstFigures;
+  /** From the other state to this one. */
+  readonly change?: ScenarioChange;
+}
+
+/** An account in the state of the book that is compared with. */
+export interface AgainstFigures {
+  readonly currency: string;
+  readonly pnl: number;
+  readonly netLiquidationValue: number;
+  readonly maintenanceMargin: number;
+  readonly bufferRatio: number | null;
+  readonly status: Status;
+  readonly complete: boolean;
+  readonly alertLevel: number | null;
+}
+
+/** This state minus the other; amounts are null where the account had another currency, the ratio where one state has none. */
+export interface ScenarioChange {
+  readonly pnl: number | null;
+  readonly netLiquidationValue: number | null;
+  readonly maintenanceMargin: number | null;
+  readonly bufferRatio: number | null;
+  readonly statusChanged: boolean;
+}
+
+/** A state of the book that scenarios can be run on beside the one of now. */
+export interface ComparedState {
+  readonly id: string;
+  /** A kept day, today's accounts at the closes of an earlier day, or another book. */
+  readonly kind: 'day' | 'closes' | 'file';
+  /** Name of the file; the day otherwise. */
+  readonly name: string;
+  /** Market time of its prices, ms UTC. */
+  readonly at: number;
+}
+
+/** One account in one scenario, the other state beside this one. */
+export interface BufferChange {
+  readonly scenario: string;
+  readonly account: string;
+  readonly then: number | null;
+  readonly now: number | null;
+  readonly change: number | null;
+  readonly statusThen: Status;
+  readonly statusNow: Status;
 }
 
 export interface ScenarioStepView {
@@ -66,6 +114,18 @@ export interface FrozenView {
   readonly counterparty: string;
   readonly accounts: readonly { readonly id: string; readonly currency: string; readonly stuck: number }[];
   readonly naked: readonly { readonly underlying: string; readonly currency: string; readonly frozen: number; readonly elsewhere: number }[];
+}
+
+/** A venue that freezes, and accounts at the marks of other venues. */
+export interface VenueTestView {
+  readonly asOf: number;
+  readonly counterparty: string | null;
+  /** null where nobody freezes, or nobody has an account there. */
+  readonly frozen: FrozenView | null;
+  /** Every instrument with more than one mark, the quote's own first. */
+  readonly sources: readonly { readonly instrument: string; readonly currency: string; readonly marks: readonly VenueMark[] }[];
+  /** Accounts that any of these marks concerns. */
+  readonly accounts: readonly AccountAtMarks[];
 }
 
 export interface ScenarioResult {
@@ -84,6 +144,17 @@ export interface ScenarioRun {
   /** Every account as it stands, its `pnl` 0. */
   readonly now: readonly StressedFigures[];
   readonly results: readonly ScenarioResult[];
+  /** The state that it is compared with. */
+  readonly against?: ComparedRun;
+}
+
+/** The other state, and what became of which buffer. */
+export interface ComparedRun extends ComparedState {
+  /** Every account that both states know in every scenario, the largest loss of buffer first. */
+  readonly changes: readonly BufferChange[];
+  /** Accounts that only one of the states knows. */
+  readonly onlyNow: readonly string[];
+  readonly onlyThen: readonly string[];
 }
 
 /** A held instrument under a scenario. */

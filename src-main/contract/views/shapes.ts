@@ -63,6 +63,8 @@ export interface ImportPreviewView {
   readonly summary: readonly { readonly entity: string; readonly added: number; readonly changed: number; readonly removed: number }[];
   readonly sample: readonly { readonly entity: string; readonly key: string; readonly before: string; readonly after: string }[];
   readonly problems: readonly Problem[];
+  /** Limits that the book would break after it, in words, hard ones first. */
+  readonly limits?: readonly { readonly hard: boolean; readonly message: string }[];
 }
 
 export interface SnapshotSeries {

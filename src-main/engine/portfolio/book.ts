@@ -47,6 +47,9 @@ export interface Peg {
   readonly perDeviation: number;
 }
 
+/** When an instrument can be traded. Own hours: weekdays (1 is Monday, 7 Sunday) and minutes of the UTC day; a close at or before the open is on the next day. */
+export type TradingHours = 'always' | 'us-cash' | 'us-futures' | { readonly days: readonly number[]; readonly open: number; readonly close: number };
+
 export interface Instrument {
   readonly id: string;
   readonly kind: InstrumentKind;
@@ -73,6 +76,8 @@ export interface Instrument {
   readonly collateral: CollateralTerms | null;
   /** What the price should be; absent where it is pegged to nothing. */
   readonly peg?: Peg | null;
+  /** When it can be sold in a rehearsal; absent: at any time. */
+  readonly hours?: TradingHours;
   readonly marginable: boolean;
   readonly initialRate: number | null;
   readonly maintenanceRate: number | null;

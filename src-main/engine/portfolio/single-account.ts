@@ -3,8 +3,9 @@ import type { Account, Book, Instrument } from './book.ts';
 /**
  * The part of a book that the figures of one account depend on: its instruments with their underlyings, currencies and
  * what those are made of. Simulations that open hundreds of sessions work on it.
+ * @param also instruments that are looked at without being held: those of a plan's condition
  */
-export function bookOfAccount(book: Book, account: Account): Book {
+export function bookOfAccount(book: Book, account: Account, also: Iterable<string> = []): Book {
   const byId = new Map<string, Instrument>(book.instruments.map((instrument) => [instrument.id, instrument]));
   const wanted = new Set<string>();
   const add = (id: string | null | undefined): void => {
@@ -17,6 +18,7 @@ export function bookOfAccount(book: Book, account: Account): Book {
     add(instrument.currency);
   };
   add(account.currency);
+  for (const id of also) add(id);
   for (const position of account.positions) add(position.instrument);
   for (const balance of account.balances) add(balance.currency);
   for (const order of account.orders) add(order.instrument);

@@ -26,10 +26,15 @@ async function main(argv: readonly string[]): Promise<number> {
     .option('--since <file>', 'an earlier book: why margin equity and requirement changed since then').option('--json', 'JSON instead of a table')
     .action(act(async (options: import('./margin.ts').MarginOptions) => (await import('./margin.ts')).runMargin(options)));
 
-  program.command('plans').description('which plans fire now, and what each does for its account in each scenario')
+  program.command('plans').description('which plans fire now, and what each does for its account in each scenario; or what to sell to be back at a target')
     .requiredOption('--book <file>', 'book file (.json) or position book (.db)')
-    .option('--pack <name>', 'scenarios of a pack instead of the book\'s').option('--json', 'JSON instead of a table')
-    .action(act(async (options: { book: string; pack?: string; json?: boolean }) => (await import('./plans.ts')).runPlans(options)));
+    .option('--pack <name>', 'scenarios of a pack instead of the book\'s').option('--hours', 'sales wait for their markets to open, by the usual hours of each kind')
+    .option('--safe-trigger', 'also the lowest level of the buffer ratio at which each plan would still save')
+    .option('--propose', 'propose the smallest set of reductions instead, as a plan that is not armed').option('--account <id>', 'for whom to propose')
+    .option('--target <ratio>', "buffer ratio to come back to; the account's own target where not given").option('--keep <instruments>', 'what is not to be sold, separated by commas, beside positions marked as kept')
+    .option('--scenario <id>', 'propose for the moment before the call of this scenario').option('--at <ratio>', 'propose for when everything together has taken the buffer ratio here')
+    .option('--json', 'JSON instead of a table')
+    .action(act(async (options: import('./plans.ts').PlansOptions) => (await import('./plans.ts')).runPlans(options)));
 
   program.command('import').description('read files into a position book')
     .argument('<files...>', 'book files (.json), CSV files or SPAN parameter files (.spn)')
@@ -58,9 +63,11 @@ async function main(argv: readonly string[]): Promise<number> {
   program.command('size').description('position size from risk capital')
     .option('--book <file>', 'book file (.json) or position book (.db)').option('--account <id>', 'whose risk capital')
     .option('--entry <price>', 'price of entry').option('--stop <price>', 'price of the stop').option('--risk <share>', 'share of net liquidation value, 0.01 is 1 %', '0.01')
-    .option('--instrument <id>', 'an instrument of the book; a plain stock where not given')
+    .option('--instrument <id>', 'an instrument of the book; a plain stock where not given').option('--short', 'sold short')
+    .option('--gap [share]', 'lose at most the risk capital in an overnight gap of this size; the worst day in the book where no size is given')
+    .option('--scenario <id>', 'keep a buffer after this scenario').option('--pack <name>', 'where the scenario is from, the book where not given').option('--keep-buffer <ratio>', 'buffer ratio to keep after the scenario')
     .option('--kelly', 'the Kelly fraction instead').option('--probability <p>', 'of winning').option('--payoff <b>', 'won per unit staked')
-    .option('--part <share>', 'share of the Kelly fraction to take', '1').option('--trials <n>', 'past bets behind the probability').option('--json', 'JSON instead of text')
+    .option('--part <share>', 'share of the Kelly fraction to take', '1').option('--trials <n>', 'past bets behind the probability').option('--cap <share>', 'largest share of capital to stake').option('--json', 'JSON instead of text')
     .action(act(async (options: import('./size.ts').SizeOptions) => (await import('./size.ts')).runSize(options)));
 
   program.command('what-if').description('an account before and after a trade, limits checked')
@@ -76,7 +83,9 @@ async function main(argv: readonly string[]): Promise<number> {
   program.command('stress').description('every account under each scenario')
     .requiredOption('--book <file>', 'book file (.json) or position book (.db)')
     .option('--scenario <id>', 'only this scenario; may be given several times', (id: string, before: string[] | undefined) => [...(before ?? []), id])
-    .option('--pack <name>', 'a pack instead of the scenarios of the book: historical, hypothetical, presets, or a file').option('--json', 'JSON instead of a table')
+    .option('--pack <name>', 'a pack instead of the scenarios of the book: historical, hypothetical, presets, or a file')
+    .option('--against <file>', 'another state of the book: the same scenarios there, and what changed')
+    .option('--marks', 'what each account is worth at the marks of other venues').option('--json', 'JSON instead of a table')
     .action(act(async (options: import('./stress.ts').StressOptions) => (await import('./stress.ts')).runStressCommand(options)));
 
   program.command('reverse').description('distance to call: uniform, per instrument, most likely joint move')
@@ -86,7 +95,8 @@ async function main(argv: readonly string[]): Promise<number> {
   program.command('liquidate').description('a forced or planned liquidation, step by step')
     .requiredOption('--book <file>', 'book file (.json) or position book (.db)').requiredOption('--account <id>', 'whose positions')
     .option('--scenario <id>', 'in the state after this scenario').option('--pack <name>', 'where the scenario is from, the book where not given')
-    .option('--policy <policy>', 'broker or plan:ID', 'broker').option('--impact <factor>', 'strength of the price impact').option('--permanent <share>', 'part of the impact that stays in the mark').option('--json', 'JSON instead of a table')
+    .option('--policy <policy>', 'broker or plan:ID', 'broker').option('--impact <factor>', 'strength of the price impact').option('--permanent <share>', 'part of the impact that stays in the mark')
+    .option('--act-at <ratio>', 'also: what would be left had the account been reduced at this buffer ratio').option('--json', 'JSON instead of a table')
     .action(act(async (options: import('./liquidate.ts').LiquidateOptions) => (await import('./liquidate.ts')).runLiquidate(options)));
 
   program.command('proof').description('Merkle sum tree of liabilities, and whether an account is in it')

@@ -1,5 +1,6 @@
 /** What the program was started with. */
 import path from 'node:path';
+import { sections } from '#contract/sections.ts';
 
 export interface StartArguments {
   /** Absolute path of the book to open instead of the last one. */
@@ -11,7 +12,7 @@ export interface StartArguments {
   readonly problems: readonly string[];
 }
 
-const SECTIONS = ['line', 'book', 'margin', 'scenarios', 'liquidation', 'plans', 'what-if', 'collateral', 'models', 'journal', 'settings'];
+const SECTIONS: readonly string[] = sections;
 const SMALLEST_PX = 200;
 const LARGEST_PX = 8000;
 

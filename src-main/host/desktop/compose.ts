@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { openSession } from '#engine/session.ts';
 import { createMonitor } from '#service/monitor.ts';
-import type { Clock, Notifier } from '#service/ports.ts';
+import type { Backups, Clock, Notifier } from '#service/ports.ts';
 import { createPublisher } from '#service/publisher.ts';
 import { createWorkbench } from '#service/workbench/index.ts';
 import type { Workbench } from '#service/workbench/index.ts';
-import type { Files, Preferences, Shelf, WorkbenchDeps } from '#service/workbench/ports.ts';
+import type { Files, Preferences, Printer, Shelf, WorkbenchDeps } from '#service/workbench/ports.ts';
 import { openBook } from '#store/open.ts';
 import { readCollateralSchedules } from '#interchange/collateral-schedules/read.ts';
 import { packNames, readPack } from '#interchange/scenario-pack/find-pack.ts';
@@ -23,6 +23,10 @@ export interface DesktopParts {
   readonly files: Files;
   readonly shelf: Shelf;
   readonly preferences: Preferences;
+  /** Routine copies; null makes none. */
+  readonly backups: Backups | null;
+  readonly printer: Printer;
+  readonly openSection: NonNullable<WorkbenchDeps['openSection']>;
   /** Folder of the tick files. */
   readonly replays: string;
   /** The built file of the compute process. */
@@ -44,6 +48,7 @@ export function composeWorkbench(parts: DesktopParts): Workbench {
   return createWorkbench({
     version: parts.version, logPath: log.path, clock, log, notifier, interchange, openSession,
     files: parts.files, shelf: parts.shelf, preferences: parts.preferences,
+    printer: parts.printer, openSection: parts.openSection, ...(parts.backups === null ? {} : { backups: parts.backups }),
     openStore: (path, options) => openBook(path, { ...options, now: () => clock.now() }),
     loadReplay: createReplays(parts.replays, log),
     startLoop: (loop) => createMonitor({ ...loop, clock, notifier, log }),

@@ -22,6 +22,16 @@ export function createFiles(window: () => BrowserWindow | null, logPath: string,
       if (answer.canceled) return [];
       return Promise.all(answer.filePaths.map(async (file) => ({ name: path.basename(file), bytes: new Uint8Array(await readFile(file)) })));
     },
+    chooseBook: async () => {
+      const question = {
+        title: 'Compare with another book', properties: ['openFile' as const],
+        filters: [{ name: 'Position books and book files', extensions: ['mline', 'db', 'json'] }, { name: 'All files', extensions: ['*'] }],
+      };
+      const parent = window();
+      const answer = parent === null ? await dialog.showOpenDialog(question) : await dialog.showOpenDialog(parent, question);
+      const [file] = answer.filePaths;
+      return answer.canceled || file === undefined ? null : { name: path.basename(file), path: file, bytes: new Uint8Array(await readFile(file)) };
+    },
     chooseTarget: async ({ title, name, extension }) => {
       const question = { title, defaultPath: path.join(documents(), name), filters: [{ name: extension.toUpperCase(), extensions: [extension] }] };
       const parent = window();
@@ -30,6 +40,10 @@ export function createFiles(window: () => BrowserWindow | null, logPath: string,
     },
     writeText: (file, text) => {
       const written = writeFileAtomic(file, text);
+      return Promise.resolve(written.ok ? success(null) : written);
+    },
+    writeBytes: (file, bytes) => {
+      const written = writeFileAtomic(file, bytes);
       return Promise.resolve(written.ok ? success(null) : written);
     },
     backupTarget: (book) => {

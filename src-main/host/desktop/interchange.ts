@@ -1,7 +1,10 @@
 /** Files in and out, as the workbench asks for them. */
 import { success } from '#base/failure.ts';
+import { parseBookFile } from '#interchange/book-file/parse.ts';
 import { serializeBookFile } from '#interchange/book-file/serialize.ts';
 import { toCsv } from '#interchange/csv/write.ts';
+import { drillText } from '#interchange/report/drill-log.ts';
+import { planDigest } from '#interchange/plan-digest.ts';
 import { previewImport } from '#interchange/preview.ts';
 import { scenariosText } from '#interchange/report/scenario-file.ts';
 import type { Interchange } from '#service/workbench/ports.ts';
@@ -24,7 +27,10 @@ export const interchange: Interchange = {
     });
   },
   bookText: serializeBookFile,
+  readBook: parseBookFile,
+  planDigest,
   scenariosText,
+  drillText,
   ticketsText: (firing) => toCsv(TICKET_COLUMNS, firing.tickets.map((ticket) => [
     ticket.order, ticket.kind, ticket.instrument, ticket.quantity, ticket.currency, ticket.estimatedPrice, ticket.estimatedCost, ticket.bufferRatioAfter,
     ticket.maintenanceMarginAfter, ticket.text, ticket.doneAt === null ? null : new Date(ticket.doneAt).toISOString(),

@@ -1,16 +1,8 @@
 /** The native menu: few entries, each with its key; what they do is injected. */
 import { app, Menu } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
-
-/** The sections in their order; the first nine have the keys 1 to 9. */
-export const MENU_SECTIONS = [
-  { id: 'line', label: 'Line' }, { id: 'book', label: 'Book' }, { id: 'margin', label: 'Margin' }, { id: 'scenarios', label: 'Scenarios' },
-  { id: 'liquidation', label: 'Liquidation' }, { id: 'plans', label: 'Plans' }, { id: 'what-if', label: 'What-if' },
-  { id: 'collateral', label: 'Collateral' }, { id: 'models', label: 'Models' },
-  { id: 'journal', label: 'Journal' }, { id: 'settings', label: 'Settings' },
-] as const;
-
-export type MenuSection = (typeof MENU_SECTIONS)[number]['id'];
+import { sectionKey, sectionNames, sections } from '#contract/sections.ts';
+import type { Section } from '#contract/sections.ts';
 
 /** What the menu can ask for. */
 export interface MenuActions {
@@ -18,7 +10,10 @@ export interface MenuActions {
   readonly importFiles: () => void;
   readonly exportBook: () => void;
   readonly backUp: () => void;
-  readonly goTo: (section: MenuSection) => void;
+  readonly restore: () => void;
+  readonly printStatement: () => void;
+  readonly goTo: (section: Section) => void;
+  readonly tearOff: () => void;
   readonly palette: () => void;
   readonly shortcuts: () => void;
   readonly openLog: () => void;
@@ -41,7 +36,11 @@ export function menuTemplate(actions: MenuActions, host: { readonly packaged: bo
         { label: 'Open book…', accelerator: 'CmdOrCtrl+O', click: actions.openBook },
         { label: 'Import…', accelerator: 'CmdOrCtrl+I', click: actions.importFiles },
         { label: 'Export book…', accelerator: 'CmdOrCtrl+E', click: actions.exportBook },
+        separator,
+        { label: 'Print the statement…', accelerator: 'CmdOrCtrl+P', click: actions.printStatement },
+        separator,
         { label: 'Back up now', click: actions.backUp },
+        { label: 'Restore backup…', click: actions.restore },
         separator,
         host.mac ? { role: 'close' } : { role: 'quit', accelerator: 'Ctrl+Q' },
       ],
@@ -55,10 +54,9 @@ export function menuTemplate(actions: MenuActions, host: { readonly packaged: bo
       submenu: [
         { label: 'Go to…', accelerator: 'CmdOrCtrl+K', click: actions.palette },
         separator,
-        ...MENU_SECTIONS.map((section, index): MenuItemConstructorOptions => ({
-          label: section.label, ...(index < 9 ? { accelerator: `CmdOrCtrl+${index + 1}` } : {}), click: () => { actions.goTo(section.id); },
-        })),
+        ...sections.map((section): MenuItemConstructorOptions => ({ label: sectionNames[section], ...keyOf(section, host.mac), click: () => { actions.goTo(section); } })),
         separator,
+        { label: 'Open this section in a window', accelerator: 'CmdOrCtrl+Shift+N', click: actions.tearOff },
         {
           label: 'Theme',
           submenu: [
@@ -82,4 +80,12 @@ export function menuTemplate(actions: MenuActions, host: { readonly packaged: bo
       ],
     },
   ];
+}
+
+function keyOf(section: Section, mac: boolean): MenuItemConstructorOptions {
+  const key = sectionKey(section);
+  if (key === '') return {};
+  // With Ctrl, 0 means the original size everywhere. The page knows the plain key; the menu only says it, where a menu can.
+  if (key === '0') return mac ? {} : { accelerator: '0', registerAccelerator: false };
+  return { accelerator: `CmdOrCtrl+${key}` };
 }

@@ -5,20 +5,35 @@ import type { Log, Notifier } from '#service/ports.ts';
 /** At most this many in a minute: a crash of prices must not bury the desktop. The window shows them all. */
 const MOST_PER_MINUTE = 12;
 const MINUTE_MS = 60_000;
+/** A pause ends by itself: one that has to be ended would be a silent mute. */
+const PAUSE_MS = 3_600_000;
+
+/** A notifier that can be told to be quiet for an hour. What is critical, a margin call above all, comes through. */
+export interface PausableNotifier extends Notifier {
+  pause(): void;
+  resume(): void;
+  /** Monotonic time at which the pause ends; null where there is none. */
+  pausedUntil(): number | null;
+}
 
 /**
  * @param wanted false for a run that only makes a picture
  * @param onClick brings the window to the front
  */
-export function createNotifier(wanted: boolean, log: Log, monotonic: () => number, onClick: () => void): Notifier {
+export function createNotifier(wanted: boolean, log: Log, monotonic: () => number, onClick: () => void): PausableNotifier {
   const able = wanted && canNotify();
   if (wanted && !able) log.info('no desktop notifications here; alerts are shown in the window');
   let recent: number[] = [];
+  let until = -Infinity;
   return {
+    pause: () => { until = monotonic() + PAUSE_MS; },
+    resume: () => { until = -Infinity; },
+    pausedUntil: () => (until > monotonic() ? until : null),
     notify: ({ title, body, severity }) => {
       log.info('notification', { title, severity });
       if (!able) return;
       const now = monotonic();
+      if (now < until && severity !== 'critical') return;
       recent = recent.filter((at) => now - at < MINUTE_MS);
       if (recent.length >= MOST_PER_MINUTE && severity !== 'critical') return;
       recent.push(now);

@@ -9,15 +9,11 @@ import type { Workbench } from '#service/workbench/index.ts';
 import { riskAccounts } from '#interchange/report/risk-report.ts';
 import { riskTable } from '#interchange/report/risk-table.ts';
 import type { StartArguments } from './arguments.ts';
+import { whenLoaded, whenReady, within } from './when-ready.ts';
 
 const TIMEOUT_MS = 40_000;
-/** Resolves once the page says that its figures are painted, and two more frames have passed. */
-const WHEN_READY = `new Promise((resolve) => {
-  const look = () => document.documentElement.dataset.ready === 'true'
-    ? requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))
-    : setTimeout(look, 20);
-  look();
-})`;
+/** Two more frames after the page says that its figures are painted. */
+const TWO_FRAMES = 'new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))); })';
 
 /** Takes the picture. @throws with one sentence for people when the page does not become ready or the file cannot be written */
 export async function takePicture(window: BrowserWindow, workbench: Workbench, wanted: NonNullable<StartArguments['screenshot']>): Promise<void> {
@@ -25,12 +21,13 @@ export async function takePicture(window: BrowserWindow, workbench: Workbench, w
   window.setContentSize(wanted.widthPx, wanted.heightPx);
   // A window that is not shown paints once a second at best, and its canvases not at all.
   window.showInactive();
-  if (window.webContents.isLoading()) await within(new Promise<void>((resolve) => { window.webContents.once('did-finish-load', () => { resolve(); }); }), 'the page did not load');
+  await whenLoaded(window, TIMEOUT_MS);
   const state = await workbench.call('app.state', {});
   const problem = state.ok ? (state.value as { problem: { message: string } | null }).problem : state.failure;
   if (problem !== null) throw new Error(problem.message);
-  await within(window.webContents.executeJavaScript(WHEN_READY), 'the window did not show its figures');
-  const picture = await within(window.webContents.capturePage({ x: 0, y: 0, width: wanted.widthPx, height: wanted.heightPx }), 'the window could not be captured');
+  await whenReady(window, TIMEOUT_MS);
+  await within(window.webContents.executeJavaScript(TWO_FRAMES), TIMEOUT_MS, 'the window did not paint');
+  const picture = await within(window.webContents.capturePage({ x: 0, y: 0, width: wanted.widthPx, height: wanted.heightPx }), TIMEOUT_MS, 'the window could not be captured');
   const { width, height } = picture.getSize();
   if (width === 0 || height === 0) throw new Error('the picture of the window is empty');
   const exact = width === wanted.widthPx && height === wanted.heightPx ? picture : picture.resize({ width: wanted.widthPx, height: wanted.heightPx, quality: 'best' });
@@ -43,16 +40,4 @@ export async function takePicture(window: BrowserWindow, workbench: Workbench, w
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(riskTable(book.asOf, riskAccounts(session, session.accountIds())), (error) => { if (error) reject(error); else resolve(); });
   });
-}
-
-async function within<T>(work: Promise<T>, otherwise: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => { reject(new Error(`${otherwise} within ${TIMEOUT_MS / 1000} seconds`)); }, TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

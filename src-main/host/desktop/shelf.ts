@@ -10,7 +10,9 @@ import type { BookFile } from '#contract/book-file.ts';
 import { parseBookFile } from '#interchange/book-file/parse.ts';
 import { toChanges } from '#interchange/book-file/to-changes.ts';
 import type { Shelf, ShelfBook } from '#service/workbench/ports.ts';
-import { listBackups, restoreBackup } from '#store/backup.ts';
+import type { Backups } from '#service/ports.ts';
+import { restoreBackup } from '#store/backup.ts';
+import { bookFromCopy } from '#store/backup-copies.ts';
 import type { DesktopMemory } from './preferences.ts';
 
 const SAMPLES = {
@@ -30,6 +32,8 @@ export interface ShelfOptions {
   /** Books are only looked at: for pictures. */
   readonly readOnly: boolean;
   readonly memory: DesktopMemory;
+  /** The copies of books. */
+  readonly backups: Backups;
   readonly window: () => BrowserWindow | null;
   readonly now: () => number;
 }
@@ -74,17 +78,22 @@ export function createShelf(options: ShelfOptions): Shelf {
           makeFolder(folder);
           return success(take({ path: free(folder, 'book'), name: 'book', content: null, replay: null, create: true }));
         case 'retry': return current === null ? failure('not-applicable', 'There is no book to try again.') : success(current);
-        case 'restore-backup': return restore(current, options.now(), take);
+        case 'restore-backup': return restore(options.backups, current, options.now(), take);
         case 'open': {
           const chosen = await choose(options.window());
           return chosen === null ? null : success(isBookFile(chosen) ? imported(chosen, folder) : existing(chosen));
         }
       }
     },
+    copyOut: (book, copy) => {
+      makeFolder(folder);
+      const made = bookFromCopy(book, copy, [path.dirname(book), folder]);
+      return made.ok ? success(take({ path: made.value, name: path.parse(made.value).name, content: null, replay: null, create: false })) : made;
+    },
     remember: (file) => { if (path.dirname(file) !== options.temporary) memory.rememberBook(file); },
     hasBackup: (file) => {
       try {
-        return file !== '' && listBackups(file).length > 0;
+        return file !== '' && options.backups.list(file).length > 0;
       } catch {
         return false;
       }
@@ -92,10 +101,10 @@ export function createShelf(options: ShelfOptions): Shelf {
   };
 }
 
-function restore(current: ShelfBook | null, now: number, take: (book: ShelfBook) => ShelfBook): Result<ShelfBook> {
-  const copy = current === null ? undefined : listBackups(current.path)[0];
+function restore(backups: Backups, current: ShelfBook | null, now: number, take: (book: ShelfBook) => ShelfBook): Result<ShelfBook> {
+  const copy = current === null ? undefined : backups.list(current.path)[0];
   if (current === null || copy === undefined) return failure('not-applicable', 'There is no backup copy of this book.');
-  const restored = restoreBackup(current.path, copy, now);
+  const restored = restoreBackup(current.path, copy.path, now);
   return restored.ok ? success(take({ ...current, content: null, create: false })) : restored;
 }
 

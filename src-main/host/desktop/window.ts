@@ -1,4 +1,4 @@
-/** The application's window: hardened, at the place where the user left it, in the colour of the theme from the first moment. */
+/** A window of the application: hardened, at the place where the user left it, in the colour of the theme from the first moment. */
 import { BrowserWindow, screen } from 'electron';
 import type { Rectangle } from 'electron';
 import { START_PAGE } from './bundle.ts';
@@ -18,6 +18,8 @@ export interface WindowOptions {
   readonly theme: 'dark' | 'light';
   /** The remembered place; null at the first start. */
   readonly place: WindowPlace | null;
+  /** What the page is to show; nothing for the whole program. */
+  readonly query?: Readonly<Record<string, string>>;
   /** Called half a second after the user moved or resized the window, and when it closes. */
   readonly onPlaceChanged: (place: WindowPlace) => void;
   /** False keeps the window invisible (it still paints), for pictures. */
@@ -71,7 +73,8 @@ export function createWindow(options: WindowOptions): BrowserWindow {
       window.show();
     });
   }
-  void window.loadURL(START_PAGE);
+  const query = new URLSearchParams(options.query).toString();
+  void window.loadURL(query === '' ? START_PAGE : `${START_PAGE}?${query}`);
   return window;
 }
 

@@ -41,6 +41,7 @@ export function crossCheck(book: BookFile, around: BookFile | undefined): PathPr
   (book.accounts ?? []).forEach((account, at) => {
     const path: Path = ['accounts', at];
     (account.balances ?? []).forEach((balance, n) => currency([...path, 'balances', n, 'currency'], balance.currency));
+    (account.runbook?.sources ?? []).forEach((source, n) => currency([...path, 'runbook', 'sources', n, 'currency'], source.currency));
     (account.positions ?? []).forEach((position, n) => {
       const where: Path = [...path, 'positions', n, 'instrument'];
       const kind = kinds.get(position.instrument);

@@ -48,8 +48,11 @@ export function bookNow(sources: BookSources, account: string): Book {
   return engineBook(sources.store, file, account, needed, now, (id) => sources.session.quote(id));
 }
 
-/** The account as it stood at the end of a kept day: the journal walked back, the prices of that day. */
-export function bookOfDay(sources: BookSources, account: string, state: Omit<DayState, 'quotes'>): Book {
+/**
+ * The account as it stood at the end of a kept day: the journal walked back, the prices of that day.
+ * @param account null for every account of that day
+ */
+export function bookOfDay(sources: BookSources, account: string | null, state: Omit<DayState, 'quotes'>): Book {
   const model = new BookModel(sources.model.toFile());
   model.apply(sources.store.changesSince(state.entry).map((change) => ({ ...change, after: change.before })));
   const file = model.toFile();
@@ -69,9 +72,10 @@ export function bookOfDay(sources: BookSources, account: string, state: Omit<Day
 /**
  * Today's account at the closes of an earlier day. What has no close of its own keeps today's price; an option without one is
  * priced by the model at today's volatility.
+ * @param account null for every account
  * @param at ms UTC of the close
  */
-export function bookAtCloses(sources: BookSources, account: string, at: number): Book {
+export function bookAtCloses(sources: BookSources, account: string | null, at: number): Book {
   const file = sources.model.toFile();
   const needed = neededBy(only(file, account), file);
   const day = dayName(dayOf(at));
@@ -87,11 +91,11 @@ export function bookAtCloses(sources: BookSources, account: string, at: number):
   });
 }
 
-function only(file: BookFile, account: string): readonly AccountRecord[] {
-  return (file.accounts ?? []).filter((record) => record.id === account);
+function only(file: BookFile, account: string | null): readonly AccountRecord[] {
+  return (file.accounts ?? []).filter((record) => account === null || record.id === account);
 }
 
-function engineBook(store: Store, file: BookFile, account: string, needed: ReadonlySet<string>, at: number, quoteOf: (id: string) => Quote | null): Book {
+function engineBook(store: Store, file: BookFile, account: string | null, needed: ReadonlySet<string>, at: number, quoteOf: (id: string) => Quote | null): Book {
   const day = dayName(dayOf(at));
   const history = [...needed]
     .map((instrument) => ({ instrument, closes: store.readCloses(instrument).filter(([name]) => name <= day).map(([name, close]): [string, number] => [name, close]) }))

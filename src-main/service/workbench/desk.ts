@@ -3,6 +3,9 @@ import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { BookFile } from '#contract/book-file.ts';
 import type { FeedState, ReplayFeed, Store } from '#service/ports.ts';
+import { REPLAY_SETTING } from '#service/replay-setting.ts';
+import { inPlace } from '#service/compute/compute.ts';
+import { DrillDesk } from '#service/drill/drill-desk.ts';
 import { DayDesk } from '#service/reconciliation/day-desk.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { Session } from '#engine/session-port.ts';
@@ -10,9 +13,6 @@ import { BookModel } from './book-model.ts';
 import type { LiveLoop, ReadImport, ShelfBook, WorkbenchDeps } from './ports.ts';
 import { growingRevisions } from './growing-revisions.ts';
 import type { SnapshotSeries } from '#contract/views/shapes.ts';
-
-/** Setting of a book: the name of the replay that belongs to it. */
-export const REPLAY_SETTING = 'replay.name';
 
 export interface Desk {
   readonly name: string;
@@ -27,6 +27,8 @@ export interface Desk {
   readonly reconstructed: Map<string, SnapshotSeries>;
   /** Keeps the end of each day. */
   readonly days: DayDesk;
+  /** The drill that may be open. */
+  readonly drills: DrillDesk;
 }
 
 /** Opens a book from the shelf: the file, its content when it is new, the session, the live loop. */
@@ -44,7 +46,7 @@ export async function openDesk(deps: WorkbenchDeps, shelfBook: ShelfBook): Promi
     const newReplay = await replayOf(deps, store);
     const session = deps.openSession(toEngineBook(book));
     const loop = startLoop(deps, store, session, book, newReplay, null);
-    const desk: Desk = { name: shelfBook.name, store, model: new BookModel(book), session, loop, newReplay, preview: null, reconstructed: new Map(), days: new DayDesk(deps.log) };
+    const desk: Desk = { name: shelfBook.name, store, model: new BookModel(book), session, loop, newReplay, preview: null, reconstructed: new Map(), days: new DayDesk(deps.log), drills: new DrillDesk({ store, clock: deps.clock, compute: deps.compute ?? inPlace, publisher: deps.publisher, log: deps.log }) };
     desk.days.see(desk, newReplay !== null);
     return success(desk);
   } catch (error) {
@@ -66,6 +68,7 @@ export function reopenSession(deps: WorkbenchDeps, desk: Desk): void {
 /** Saves what is still in memory and closes the book. */
 export function closeDesk(desk: Desk): void {
   try {
+    desk.drills.close();
     desk.days.keepToday(desk);
     desk.loop.close();
   } finally {

@@ -15,6 +15,8 @@ export interface Workplace {
   readonly state: () => AppState;
   /** Opens the book that an action names; a failure becomes the problem page. */
   readonly openBook: (action: ParsedInput<'book.open'>['action']) => Promise<Result<AppState>>;
+  /** Opens a copy of the book as a book of its own. */
+  readonly openCopy: (path: string) => Promise<Result<AppState>>;
   importProgress: { what: string; done: number; total: number } | null;
   importCancelled: boolean;
 }

@@ -1,7 +1,14 @@
 /** import.*: files are read against the book and shown first; only then, when the user agrees, applied. */
 import { failure, success } from '#base/failure.ts';
+import type { BookChange } from '#contract/book-change.ts';
+import type { LimitRecord } from '#contract/book-file.ts';
+import type { ImportPreviewView } from '#contract/views/shapes.ts';
+import { toEngineBook } from '#service/book-to-engine.ts';
+import { limitsBrokenBy } from '#service/limits-after-change.ts';
 import { currentBook } from './book.ts';
+import { BookModel } from './book-model.ts';
 import { makeChanges, readOnly } from './change.ts';
+import type { Desk } from './desk.ts';
 import type { DeskHandler, PlaceHandler } from './handler.ts';
 
 let previews = 0;
@@ -19,11 +26,26 @@ export const previewImport: DeskHandler<'import.preview'> = async (desk, input, 
     if (place.desk() !== desk) return failure('cancelled', 'Another book was opened meanwhile. Choose the files again.');
     const id = `preview-${++previews}`;
     desk.preview = { id, read: read.value };
-    return success({ ...read.value.view, preview: id });
+    const limits = brokenBy(desk, read.value.changes);
+    return success({ ...read.value.view, preview: id, ...(limits.length === 0 ? {} : { limits }) });
   } finally {
     place.importProgress = null;
   }
 };
+
+/** Limits that the import would break. Not looked for where the book has none, and in closes, which change nothing that is held. */
+function brokenBy(desk: Desk, changes: readonly BookChange[]): NonNullable<ImportPreviewView['limits']> {
+  const held = changes.filter(({ entity }) => entity !== 'history');
+  const limits = desk.model.all<LimitRecord>('limit');
+  if (held.length === 0 || (limits.length === 0 && !held.some(({ entity }) => entity === 'limit'))) return [];
+  const file = currentBook(desk);
+  const model = new BookModel(file);
+  model.apply(held);
+  const history = desk.store.readBook({ history: true }).history ?? [];
+  const now = desk.session.now();
+  const broken = limitsBrokenBy(toEngineBook({ ...file, history }, now), toEngineBook({ ...model.toFile(), history }, now), model.all<LimitRecord>('limit'));
+  return broken.map(({ account, limit, hard, message }) => ({ hard, message: `${limit} in ${model.account(account)?.name ?? account}: ${message}` })).sort((a, b) => Number(b.hard) - Number(a.hard));
+}
 
 export const applyImport: DeskHandler<'import.apply'> = (desk, input, { deps }) => {
   const preview = desk.preview;

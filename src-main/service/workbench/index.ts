@@ -9,6 +9,7 @@ import type { CallName, Envelope } from '#contract/calls.ts';
 import type { StreamPort } from '#contract/frame.ts';
 import type { AppState } from '#contract/views/shapes.ts';
 import { parseCall } from '#contract/parse-call.ts';
+import { BackupRoutine } from '#service/backup-routine.ts';
 import { appStateOf, problemOf } from './app-state.ts';
 import { closeDesk, openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -18,9 +19,10 @@ import type { ShelfBook, WorkbenchDeps } from './ports.ts';
 
 /**
  * Commands that wait for a person or for files and write nothing to the book themselves: an alert must be
- * answerable while a dialog is open or a large file is being read. A cancel must overtake what it cancels.
+ * answerable while a dialog is open or a large file is being read. A cancel must overtake what it cancels. A drill runs
+ * against the clock.
  */
-const UNQUEUED: ReadonlySet<CallName> = new Set<CallName>(['import.preview', 'import.cancel', 'book.export', 'book.backup', 'plans.exportTickets', 'scenarios.export', 'settings.save', 'app.openLog']);
+const UNQUEUED: ReadonlySet<CallName> = new Set<CallName>(['import.preview', 'import.cancel', 'book.export', 'book.backup', 'statement.print', 'plans.exportTickets', 'scenarios.export', 'drill.start', 'drill.control', 'drill.tick', 'drill.trade', 'drill.addMoney', 'drill.leave', 'drills.export', 'settings.save', 'app.openLog', 'app.openSection']);
 
 export interface Workbench {
   /** Opens the book to start with. Never fails: what is wrong is the problem of `app.state`. */
@@ -42,6 +44,8 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
   let problem: AppState['problem'] = null;
   let closed = false;
   let commands: Promise<unknown> = Promise.resolve();
+  const { backups } = deps;
+  const copies = backups === undefined ? null : new BackupRoutine({ ...deps, backups });
 
   const place: Workplace = {
     deps,
@@ -52,6 +56,13 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
       if (picked === null) return success(place.state());
       if (!picked.ok) return picked;
       return open(picked.value);
+    },
+    openCopy: async (path) => {
+      const book = desk?.store.path ?? problem?.path ?? '';
+      const copy = deps.backups?.list(book).find((one) => one.path === path);
+      if (copy === undefined) return failure('not-applicable', 'There is no such copy of this book any more.', { context: { path } });
+      const copied = deps.shelf.copyOut(book, copy);
+      return copied.ok ? open(copied.value) : copied;
     },
     importProgress: null,
     importCancelled: false,
@@ -65,6 +76,7 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
         desk = opened.value;
         problem = null;
         deps.shelf.remember(book.path);
+        copies?.opened(desk.store);
         deps.log.info('opened the book', { path: book.path, readOnly: desk.store.readOnly ? 1 : 0 });
       } else {
         deps.log.warn('the book could not be opened', { path: book.path, code: opened.failure.code, message: opened.failure.message });
@@ -80,6 +92,7 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
     const old = desk;
     desk = null;
     if (old === null) return;
+    copies?.closed();
     for (const stream of ['risk', 'quotes', 'feed'] as const) deps.publisher.retain(stream, new Set());
     for (const account of deps.publisher.wanted('positions')) deps.publisher.retain('positions', new Set(), account);
     try {
@@ -129,8 +142,10 @@ export function createWorkbench(deps: WorkbenchDeps): Workbench {
         return;
       }
       try {
-        desk.loop.step(elapsedMs);
+        desk.drills.step();
+      desk.loop.step(elapsedMs);
         desk.days.see(desk, desk.loop.feedState() !== null);
+        copies?.step();
       } catch (error) {
         unexpected(deps, 'step', error);
       }

@@ -28,7 +28,7 @@ export function stateChoice(desk: Desk, deps: WorkbenchDeps, pack: string | unde
 
 export const liquidationStates: DeskHandler<'liquidation.states'> = (desk, { account }, { deps }) => {
   if (desk.session.account(account) === null) return unknown(`account ${account} in this book`);
-  return computeOf(deps).run('liquidation.states', { book: wholeBook(desk), account, packs: offeredPacks(desk, deps) }, 'liquidation.states');
+  return computeOf(deps).run('liquidation.states', { book: wholeBook(desk), account, packs: offeredPacks(desk, deps) }, 'liquidation');
 };
 
 interface Asked {
@@ -49,16 +49,16 @@ export const rehearseLiquidation: DeskHandler<'liquidation.rehearse'> = (desk, {
   const request = requestOf(desk, deps, asked);
   if (!request.ok) return request;
   const instead = { ...(order === undefined ? {} : { order }), ...(partial === undefined ? {} : { partial }), ...(throttle === undefined ? {} : { throttle }) };
-  return computeOf(deps).run('liquidation.rehearse', { ...request.value, plan: plan ?? null, instead }, 'liquidation.rehearse');
+  return computeOf(deps).run('liquidation.rehearse', { ...request.value, plan: plan ?? null, instead }, 'liquidation/rehearse');
 };
 
 export const compareLiquidations: DeskHandler<'liquidation.compare'> = (desk, { by, ...asked }, { deps }) => {
   const request = requestOf(desk, deps, asked);
-  return request.ok ? computeOf(deps).run('liquidation.compare', { ...request.value, by }, `liquidation.compare.${by}`) : request;
+  return request.ok ? computeOf(deps).run('liquidation.compare', { ...request.value, by }, `liquidation/rehearse/${by}`) : request;
 };
 
-export const verifyPlans: DeskHandler<'plans.verify'> = (desk, { pack }, { deps }) => {
+export const verifyPlans: DeskHandler<'plans.verify'> = (desk, { pack, hours }, { deps }) => {
   const offered = offeredPacks(desk, deps).find(({ id }) => id === pack);
   if (offered === undefined) return unknown(`pack of scenarios named ${pack}`);
-  return computeOf(deps).run('plans.verify', { book: wholeBook(desk), plans: desk.model.all<PlanRecord>('plan'), pack: offered }, 'plans.verify');
+  return computeOf(deps).run('plans.verify', { book: wholeBook(desk), plans: desk.model.all<PlanRecord>('plan'), pack: offered, counterparties: desk.model.all<CounterpartyRecord>('counterparty'), hours: hours === true }, 'plans.verify');
 };

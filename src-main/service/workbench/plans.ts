@@ -9,7 +9,7 @@ export const listFirings: DeskHandler<'plans.firings'> = (desk, { limit }) => su
 
 export const tickTicket: DeskHandler<'plans.tick'> = (desk, { firing, order, done }) => desk.loop.tickTicket(firing, order, done);
 
-export const closeFiring: DeskHandler<'plans.close'> = (desk, { firing }) => desk.loop.closeFiring(firing);
+export const closeFiring: DeskHandler<'plans.close'> = (desk, { firing, note }) => desk.loop.closeFiring(firing, note ?? null);
 
 export const rehearse: DeskHandler<'plans.rehearse'> = (desk, { plan }) => desk.loop.rehearse(plan);
 

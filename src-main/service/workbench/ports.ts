@@ -1,10 +1,13 @@
 /** What the use cases of the window need from their host, beyond the ports of the service. */
 import type { Result } from '#base/failure.ts';
-import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
+import type { BookFile, PlanRecord, ScenarioRecord } from '#contract/book-file.ts';
 import type { BookChange } from '#contract/book-change.ts';
+import type { DrillRecord } from '#contract/views/drill.ts';
 import type { ImportPreviewView } from '#contract/views/shapes.ts';
+import type { BreachView } from '#contract/views/limits.ts';
 import type { StreamPort } from '#contract/frame.ts';
-import type { Clock, FeedState, Log, Notifier, PlanFiring, ReplayFeed, Store } from '#service/ports.ts';
+import type { BackupCopy } from '#contract/views/backup.ts';
+import type { Backups, Clock, FeedState, Log, Notifier, PlanFiring, ReplayFeed, Store } from '#service/ports.ts';
 import type { CollateralSchedule } from '#engine/collateral/schedule.ts';
 import type { OpenSession, Session } from '#engine/session-port.ts';
 import type { Publisher } from '#service/publisher.ts';
@@ -21,15 +24,25 @@ export interface NamedBytes {
 export interface Files {
   /** Asks for files to import; empty when cancelled. */
   chooseImports(): Promise<readonly NamedBytes[]>;
+  /** Asks for another book to compare with; null when cancelled. */
+  chooseBook(): Promise<(NamedBytes & { readonly path: string }) | null>;
   /** Asks where to save; null when cancelled. */
   chooseTarget(suggestion: { readonly title: string; readonly name: string; readonly extension: string }): Promise<string | null>;
   /** Writes text so that the target is either the old or the whole new file. */
   writeText(path: string, text: string): Promise<Result<null>>;
+  /** The same for bytes. */
+  writeBytes(path: string, bytes: Uint8Array): Promise<Result<null>>;
   /** Where the next backup of a book goes; its folder exists. */
   backupTarget(bookPath: string): Result<string>;
   copyText(text: string): void;
   /** Shows the log file in the system's viewer. */
   openLog(): void;
+}
+
+/** Pages for paper. */
+export interface Printer {
+  /** Lays out the statement of an account as a PDF. */
+  statement(account: string): Promise<Result<Uint8Array>>;
 }
 
 /** Which book the window works on: places on disk, the last one used, samples that come with the program. */
@@ -38,6 +51,8 @@ export interface Shelf {
   first(): Promise<ShelfBook>;
   /** The book for an action of `book.open`; null when the user cancelled. */
   pick(action: 'sample' | 'calm' | 'empty' | 'open' | 'retry' | 'restore-backup'): Promise<Result<ShelfBook> | null>;
+  /** A new book with the content of a copy; the book it is a copy of stays as it is. */
+  copyOut(book: string, copy: BackupCopy): Result<ShelfBook>;
   /** Notes that this book was opened, so that the next start opens it again. */
   remember(path: string): void;
   /** Whether a copy stands beside the book that `restore-backup` could put in its place. */
@@ -74,7 +89,12 @@ export interface Interchange {
   /** Reads files against the book; calls `progress` now and then and stops with `cancelled` when it answers false. */
   readImport(files: readonly NamedBytes[], book: BookFile, closes: Store['readCloses'], progress: (what: string, done: number, total: number) => boolean): Promise<Result<ReadImport>>;
   bookText(book: BookFile): string;
+  /** A book file. @param name of the file, for problems */
+  readBook(bytes: Uint8Array, name: string): Result<BookFile>;
   ticketsText(firing: PlanFiring): string;
+  drillText(drill: DrillRecord): string;
+  /** SHA-256 (hex) of what a plan says: what a signature stands by. */
+  planDigest(plan: PlanRecord): string;
   /** Results of scenarios with what went in. */
   scenariosText(results: readonly KeptResult[], format: 'json' | 'csv'): string;
 }
@@ -89,7 +109,13 @@ export interface LiveLoop {
   acknowledge(id: number): Result<null>;
   snooze(id: number, minutes: number): Result<null>;
   tickTicket(firing: number, order: number, done: boolean): Result<null>;
-  closeFiring(firing: number): Result<null>;
+  /** @param note what the person writes about it */
+  closeFiring(firing: number, note?: string | null): Result<null>;
+  /** Limits that are beyond now, and what was said to them. */
+  breaches(): readonly BreachView[];
+  acknowledgeBreach(id: number): Result<null>;
+  /** @param until ms UTC of the loop's clock */
+  waiveBreach(id: number, until: number, reason: string): Result<null>;
   rehearse(plan: string): Result<PlanFiring>;
   /** The machine slept or its clock jumped: evaluate what was missed. */
   resumed(): void;
@@ -111,6 +137,12 @@ export interface WorkbenchDeps {
   readonly openSession: OpenSession;
   /** Where long computations run; in place where absent. */
   readonly compute?: Compute;
+  /** Routine copies of the open book; none are made where absent. */
+  readonly backups?: Backups;
+  /** Turns views into pages of paper; nothing can be printed where absent. */
+  readonly printer?: Printer;
+  /** Shows a section, on an account, in a window of its own; there is only one window where absent. */
+  readonly openSection?: (section: string, account: string | null) => void;
   /** Published schedules of collateral haircuts, to compare with; none where absent. */
   readonly schedules?: readonly CollateralSchedule[];
   /** Packs of scenarios that the program brings; none where absent. */

@@ -1,13 +1,15 @@
 /** scenarios.* and distance.*: stress on the open book, and the question what would end it. All of it is computed away from the window. */
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
-import type { PlanRecord, ScenarioRecord } from '#contract/book-file.ts';
-import type { ScenarioHead, ScenarioPackView, ScenarioResult, StressedFigures } from '#contract/views/scenarios.ts';
+import type { PlanRecord, QuoteRecord, ScenarioRecord } from '#contract/book-file.ts';
+import type { ComparedState, ScenarioHead, ScenarioPackView, ScenarioResult, ScenarioRun, StressedFigures } from '#contract/views/scenarios.ts';
 import { inPlace } from '#service/compute/compute.ts';
+import { marksOf } from '#service/scenario-marks.ts';
 import { scenarioHead } from '#service/scenario-heads.ts';
 import type { OfferedPack } from '#service/liquidation-view.ts';
 import type { ScenarioChoice } from '#service/scenario-run.ts';
 import { accountBook } from './account-book.ts';
+import { comparedState } from './compared-states.ts';
 import { unknown } from './book.ts';
 import type { Desk } from './desk.ts';
 import type { DeskHandler } from './handler.ts';
@@ -24,6 +26,8 @@ export interface KeptResult {
   readonly now: readonly StressedFigures[];
   readonly record: ScenarioRecord;
   readonly result: ScenarioResult;
+  /** The state of the book that it was compared with. */
+  readonly against?: ComparedState;
 }
 const kept = new WeakMap<Desk, Map<string, KeptResult>>();
 
@@ -54,23 +58,25 @@ export const listScenarios: DeskHandler<'scenarios.list'> = async (desk, _input,
   ]);
 };
 
-export const runScenarioPack: DeskHandler<'scenarios.run'> = async (desk, { pack, ids }, { deps }) => {
+export const runScenarioPack: DeskHandler<'scenarios.run'> = async (desk, { pack, ids, against }, { deps }) => {
   const records = packRecords(desk, deps, pack);
   if (records === null) return unknown(`pack of scenarios named ${pack}`);
+  const other = against === undefined ? null : comparedState(desk, against);
+  if (other?.ok === false) return other;
   const book = wholeBook(desk);
-  const run = await compute(deps).run('scenarios.run', { book, records, ids: ids ?? null }, 'scenarios.run');
+  const run = await compute(deps).run('scenarios.run', { book, records, ids: ids ?? null, ...(other === null ? {} : { against: other.value }) }, 'scenarios.run');
   if (!run.ok) return run;
   const made = records === PRESETS ? await compute(deps).run('scenarios.presets', { book }, 'scenarios.presets') : success(records);
-  if (made.ok) keep(desk, pack, run.value.asOf, run.value.now, run.value.results, made.value);
+  if (made.ok) keep(desk, pack, run.value, made.value, other?.value.state);
   return run;
 };
 
-function keep(desk: Desk, pack: string, asOf: number, now: readonly StressedFigures[], results: readonly ScenarioResult[], records: readonly ScenarioRecord[]): void {
+function keep(desk: Desk, pack: string, { asOf, now, results }: ScenarioRun, records: readonly ScenarioRecord[], against: ComparedState | undefined): void {
   const all = kept.get(desk) ?? new Map<string, KeptResult>();
   kept.set(desk, all);
   for (const result of results) {
     const record = records.find(({ id }) => id === result.id);
-    if (record !== undefined) all.set(keyOf(pack, result.id), { asOf, now, record, result });
+    if (record !== undefined) all.set(keyOf(pack, result.id), { asOf, now, record, result, ...(against === undefined ? {} : { against }) });
   }
 }
 
@@ -92,6 +98,9 @@ function chosen(desk: Desk, deps: WorkbenchDeps, pack: string | undefined, id: s
   const records = packRecords(desk, deps, pack);
   return records === null ? unknown(`pack of scenarios named ${pack}`) : success({ records, ids: [id] });
 }
+
+export const testVenue: DeskHandler<'scenarios.venueTest'> = (desk, { counterparty }, { deps }) =>
+  compute(deps).run('scenarios.venueTest', { book: wholeBook(desk), marks: marksOf(desk.model.all<QuoteRecord>('quote')), counterparty: counterparty ?? null }, 'scenarios.venueTest');
 
 export const turnCorrelations: DeskHandler<'scenarios.dial'> = (desk, { account, to }, { deps }) => {
   const book = accountBook(desk, account, { history: true });

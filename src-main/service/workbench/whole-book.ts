@@ -9,13 +9,14 @@ const closes = new WeakMap<Desk, { readonly entry: number; readonly history: Non
 
 export function wholeBook(desk: Desk): Book {
   const file = desk.model.toFile();
-  const book = toEngineBook({ ...file, history: historyOf(desk), plans: [], alertRules: [], limits: [], scenarios: [] }, desk.session.now());
+  const book = toEngineBook({ ...file, history: wholeHistory(desk), plans: [], alertRules: [], limits: [], scenarios: [] }, desk.session.now());
   // The file has the quotes as they were saved last; the session has those of now.
   const quotes = book.instruments.flatMap(({ id }) => { const quote = desk.session.quote(id); return quote === null ? [] : [quote]; });
   return { ...book, quotes };
 }
 
-function historyOf(desk: Desk): NonNullable<BookFile['history']> {
+/** Closes of every instrument of an open book. */
+export function wholeHistory(desk: Desk): NonNullable<BookFile['history']> {
   const entry = desk.store.journal({ limit: 1 })[0]?.id ?? 0;
   const known = closes.get(desk);
   if (known?.entry === entry) return known.history;

@@ -3,21 +3,21 @@ import type { AlertRecord } from '#service/ports.ts';
 import type { Row, SqlValue, Statements } from '../sqlite.ts';
 import { realOrNull } from './entity-table.ts';
 
-export type AlertPatch = Partial<Pick<AlertRecord, 'acknowledgedAt' | 'snoozedUntil' | 'resolvedAt' | 'level' | 'severity' | 'message' | 'value'>>;
+export type AlertPatch = Partial<Pick<AlertRecord, 'acknowledgedAt' | 'answeredAt' | 'snoozedUntil' | 'resolvedAt' | 'level' | 'severity' | 'message' | 'value'>>;
 
 const patchable: { readonly [K in keyof Required<AlertPatch>]: string } = {
-  acknowledgedAt: 'acknowledged_at', snoozedUntil: 'snoozed_until', resolvedAt: 'resolved_at',
+  acknowledgedAt: 'acknowledged_at', answeredAt: 'answered_at', snoozedUntil: 'snoozed_until', resolvedAt: 'resolved_at',
   level: 'level', severity: 'severity', message: 'message', value: 'value',
 };
 
 /** Keeps a new alert and gives it its number. */
 export function addAlert(statements: Statements, alert: Omit<AlertRecord, 'id'>): AlertRecord {
   const { lastInsertRowid } = statements(
-    `INSERT INTO alerts (key, account, instrument, kind, level, severity, message, value, raised_at, acknowledged_at, snoozed_until, resolved_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO alerts (key, account, instrument, kind, level, severity, message, value, raised_at, acknowledged_at, snoozed_until, resolved_at, answered_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     alert.key, alert.account, alert.instrument, alert.kind, realOrNull(alert.level), alert.severity, alert.message, realOrNull(alert.value),
-    Math.round(alert.raisedAt), whole(alert.acknowledgedAt), whole(alert.snoozedUntil), whole(alert.resolvedAt),
+    Math.round(alert.raisedAt), whole(alert.acknowledgedAt), whole(alert.snoozedUntil), whole(alert.resolvedAt), whole(alert.answeredAt ?? null),
   );
   return { id: Number(lastInsertRowid), ...alert };
 }
@@ -57,6 +57,7 @@ function alertOf(row: Row): AlertRecord {
     value: row['value'] as number | null,
     raisedAt: Number(row['raised_at']),
     acknowledgedAt: row['acknowledged_at'] as number | null,
+    ...(row['answered_at'] === null ? {} : { answeredAt: Number(row['answered_at']) }),
     snoozedUntil: row['snoozed_until'] as number | null,
     resolvedAt: row['resolved_at'] as number | null,
   };

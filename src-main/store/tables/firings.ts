@@ -1,5 +1,5 @@
 /** Fired plans and the tickets they gave. */
-import type { PlanFiring, Ticket } from '#service/ports.ts';
+import type { FiringOutcome, PlanFiring, Ticket } from '#service/ports.ts';
 import type { Row, Statements } from '../sqlite.ts';
 import { realOrNull } from './entity-table.ts';
 
@@ -28,9 +28,9 @@ export function updateTicket(statements: Statements, firing: number, order: numb
   statements('UPDATE tickets SET done_at = ? WHERE firing = ? AND ticket = ?').run(doneAt === null ? null : Math.round(doneAt), firing, order);
 }
 
-/** Marks a firing as dealt with. */
-export function closeFiring(statements: Statements, firing: number, at: number): void {
-  statements('UPDATE firings SET closed_at = ? WHERE id = ?').run(Math.round(at), firing);
+/** Marks a firing as dealt with, and keeps what became of it. */
+export function closeFiring(statements: Statements, firing: number, at: number, outcome?: FiringOutcome): void {
+  statements('UPDATE firings SET closed_at = ?, outcome = ? WHERE id = ?').run(Math.round(at), outcome === undefined ? null : JSON.stringify(outcome), firing);
 }
 
 /** Firings with their tickets, newest first. */
@@ -47,6 +47,7 @@ export function readFirings(statements: Statements, limit: number): PlanFiring[]
       reason: String(row['reason']),
       tickets: statements('SELECT * FROM tickets WHERE firing = ? ORDER BY ticket').all(Number(row['id'])).map(ticketOf),
       closedAt: row['closed_at'] as number | null,
+      ...(typeof row['outcome'] === 'string' ? { outcome: JSON.parse(row['outcome']) as FiringOutcome } : {}),
     }));
 }
 

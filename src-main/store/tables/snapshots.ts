@@ -13,13 +13,13 @@ const thinning = [
   { from: 91 * DAY, to: Number.POSITIVE_INFINITY, per: DAY },
 ] as const;
 
-const columns = 'account, at, net_liquidation_value, margin_equity, initial_margin, maintenance_margin, status, complete';
+const columns = 'account, at, net_liquidation_value, margin_equity, initial_margin, maintenance_margin, status, complete, gross_exposure';
 
 /** Adds snapshots; one of the same account and time is replaced. */
 export function saveSnapshots(statements: Statements, snapshots: readonly Snapshot[]): void {
-  const insert = statements(`INSERT OR REPLACE INTO snapshots (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insert = statements(`INSERT OR REPLACE INTO snapshots (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   for (const s of snapshots) {
-    insert.run(s.account, Math.round(s.at), realOrNull(s.netLiquidationValue), realOrNull(s.marginEquity), realOrNull(s.initialMargin), realOrNull(s.maintenanceMargin), s.status, s.complete ? 1 : 0);
+    insert.run(s.account, Math.round(s.at), realOrNull(s.netLiquidationValue), realOrNull(s.marginEquity), realOrNull(s.initialMargin), realOrNull(s.maintenanceMargin), s.status, s.complete ? 1 : 0, realOrNull(s.grossExposure));
   }
 }
 
@@ -63,5 +63,6 @@ function snapshotOf(row: Row): Snapshot {
     maintenanceMargin: figure('maintenance_margin'),
     status: String(row['status']),
     complete: row['complete'] === 1,
+    ...(row['gross_exposure'] === null ? {} : { grossExposure: Number(row['gross_exposure']) }),
   };
 }

@@ -1,5 +1,6 @@
 /** A plan while it is being edited: flat rows that a form can show, and back to the public shape. */
 import type { Condition, PlanRecord, PlanStep } from '#contract/book-file.ts';
+import { planTemplates } from '#contract/plan-templates.ts';
 
 export interface ConditionRow { metric: string; instrument: string; side: 'below' | 'above'; value: string; seconds: string }
 export interface StepRow { kind: 'reduce' | 'fund' | 'notify'; order: string; instrument: string; share: string; until: string; source: string; amount: string; currency: string; arrives: string; message: string }
@@ -31,7 +32,7 @@ export function toDraft(plan: PlanRecord): Draft {
     const row = emptyStep();
     if (step.reduce !== undefined) {
       const chosen = step.reduce.select?.instrument;
-      return { ...row, order: step.reduce.order ?? '', instrument: Array.isArray(chosen) ? chosen.join(', ') : (chosen ?? ''), share: step.reduce.share === undefined ? '' : String(Math.round(step.reduce.share * 1e6) / 1e4), until: step.reduce.until === undefined ? '' : String(step.reduce.until.atLeast) };
+      return { ...row, order: step.reduce.order ?? '', instrument: Array.isArray(chosen) ? chosen.join(', ') : (chosen ?? ''), share: step.reduce.share === undefined ? '' : String(Math.round(step.reduce.share * 1e10) / 1e8), until: step.reduce.until === undefined ? '' : String(step.reduce.until.atLeast) };
     }
     if (step.fund !== undefined) return { ...row, kind: 'fund', source: step.fund.source, amount: step.fund.amount, currency: step.fund.currency, arrives: step.fund.arrives ?? '' };
     return { ...row, kind: 'notify', message: step.notify?.message ?? '' };
@@ -57,12 +58,12 @@ export function fromDraft(draft: Draft): unknown {
   return { ...(draft.base ?? {}), id: draft.id, account: draft.account, name: draft.name, armed: draft.armed, when: draft.nested && draft.base !== null ? draft.base.when : { [draft.join]: leaves }, steps };
 }
 
-/** Three plans to begin with. */
+/** A plan that is not in the book yet, as rows to begin with. */
+export function newDraft(plan: PlanRecord): Draft {
+  return { ...toDraft(plan), armed: false, base: null };
+}
+
+/** The plans to begin with. */
 export function templates(account: string): readonly { readonly name: string; readonly draft: Draft }[] {
-  const plan = (id: string, name: string, conditions: ConditionRow[], steps: StepRow[]): Draft => ({ id, name, account, armed: false, join: 'all', conditions, steps, base: null, nested: false });
-  return [
-    { name: 'Cut early', draft: plan('cut-early', 'Halve the losers early', [{ ...emptyCondition(), seconds: '60' }], [emptyStep(), { ...emptyStep(), order: 'margin-freed', share: '', until: '1.75' }]) },
-    { name: 'Add money first', draft: plan('add-money', 'Add money, then cut', [{ ...emptyCondition(), value: '1.35', seconds: '60' }], [{ ...emptyStep(), kind: 'fund', source: 'bank', amount: '20000', arrives: 'P1D' }, { ...emptyStep(), order: 'most-liquid', share: '', until: '1.5' }]) },
-    { name: 'Last resort', draft: plan('last-resort', 'Before the broker does it', [{ ...emptyCondition(), value: '1.15' }], [{ ...emptyStep(), order: 'margin-freed', share: '', until: '1.5' }, { ...emptyStep(), kind: 'notify', message: 'Call the desk' }]) },
-  ];
+  return planTemplates(account).map(({ name, plan }) => ({ name, draft: newDraft(plan) }));
 }

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte';
 import type { Failure } from '#base/failure.ts';
 import type { PlanVerdictView } from '#contract/views/liquidation.ts';
+import type { LatestTriggerView } from '#contract/views/plan-proposal.ts';
 import { call } from '../../client/call.ts';
 import { revision } from '../../client/connection.svelte.ts';
 import { workspace } from '../../client/workspace.svelte.ts';
@@ -14,7 +15,11 @@ class VerdictDesk {
   progress = $state.raw<{ readonly name: string; readonly done: number; readonly total: number } | null>(null);
   failure = $state.raw<Failure | null>(null);
   stopped = $state(false);
+  /** Sales wait for their markets to open, by the usual hours of each kind. */
+  hours = $state(false);
   #plans = $state.raw<ReadonlyMap<string, { readonly currency: string; readonly verdicts: readonly PlanVerdictView[] }>>(new Map());
+  #triggers = $state.raw<Readonly<Record<string, LatestTriggerView | null>>>({});
+  asking = $state(false);
   #book = '';
   #run = 0;
 
@@ -34,11 +39,25 @@ class VerdictDesk {
     await this.compute(book);
   }
 
+  /** How late this plan may fire under a pack; undefined before it was asked. */
+  trigger(plan: string): LatestTriggerView | null | undefined {
+    return this.#triggers[plan];
+  }
+
+  async askTrigger(plan: string, pack: string): Promise<void> {
+    this.asking = true;
+    const answer = await call('plans.latestTrigger', { plan, pack });
+    this.asking = false;
+    if (answer.ok) this.#triggers = { ...this.#triggers, [plan]: answer.value };
+    else if (answer.failure.code !== 'cancelled') this.failure = answer.failure;
+  }
+
   async compute(book: string = this.#book): Promise<void> {
     const mine = ++this.#run;
     this.#book = book;
     this.stopped = false;
     this.failure = null;
+    this.#triggers = {};
     const made = revision.row('book')?.revision ?? 0;
     this.progress = { name: 'the scenarios', done: 0, total: 1 };
     const packs = await call('scenarios.list', {});
@@ -52,7 +71,7 @@ class VerdictDesk {
     for (const [done, pack] of packs.value.entries()) {
       this.progress = { name: pack.name, done, total: packs.value.length };
       if (pack.scenarios.length === 0) continue;
-      const answer = await call('plans.verify', { pack: pack.id });
+      const answer = await call('plans.verify', { pack: pack.id, ...(this.hours ? { hours: true } : {}) });
       if (mine !== this.#run) return;
       if (!answer.ok) {
         this.failure = answer.failure;

@@ -31,6 +31,8 @@ export interface OpenWorkbench {
   readonly time: { now: number; monotonic: number };
   /** Where the next save dialog says to save. */
   target: string | null;
+  /** The file that the dialog for another book answers. */
+  otherBook: string | null;
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<Envelope<CallOutputs[N]>>;
   /** The value of a call that must succeed. */
   value<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutputs[N]>;
@@ -55,18 +57,21 @@ export async function openWorkbench(content?: { readonly book: BookFile; readonl
   const settings: Record<string, string> = {};
   const open = {
     target: null as string | null,
+    otherBook: null as string | null,
   };
   const notifier = { notify: (message: { title: string }) => { notified.push(message.title); } };
   const workbench = createWorkbench({
     version: 'test', logPath: '', clock, log, interchange, openSession, notifier,
     files: {
       chooseImports: () => Promise.resolve([]),
+      chooseBook: () => Promise.resolve(open.otherBook === null ? null : { name: path.basename(open.otherBook), path: open.otherBook, bytes: new Uint8Array(readFileSync(open.otherBook)) }),
       chooseTarget: () => Promise.resolve(open.target),
       writeText: (file, text) => { const written = writeFileAtomic(file, text); return Promise.resolve(written.ok ? success(null) : written); },
+      writeBytes: (file, bytes) => { const written = writeFileAtomic(file, bytes); return Promise.resolve(written.ok ? success(null) : written); },
       backupTarget: () => success(path.join(folder, 'copy.mline')),
       copyText: () => undefined, openLog: () => undefined,
     },
-    shelf: { first: () => Promise.resolve(shelfBook), pick: () => Promise.resolve(success(shelfBook)), remember: () => undefined, hasBackup: () => false },
+    shelf: { first: () => Promise.resolve(shelfBook), pick: () => Promise.resolve(success(shelfBook)), copyOut: () => success(shelfBook), remember: () => undefined, hasBackup: () => false },
     preferences: { all: () => settings, save: (name, value) => { settings[name] = value; return success(null); } },
     openStore: (file, options) => openBook(file, { ...options, now: () => time.now }),
     loadReplay: createReplays(BOOKS, log),

@@ -1,0 +1,41 @@
+/** Words for the discipline mirror. */
+import type { DisciplineRule, DisciplineView, NegativeKind, RuleView } from '#contract/views/discipline.ts';
+import { age, percent, ratio } from './format.ts';
+
+const names: Readonly<Record<DisciplineRule, string>> = {
+  averagingDown: 'Adding to a loser while the buffer falls', leverageCreep: 'Leverage that creeps up', sizeAfterLoss: 'Larger orders after a loss',
+  alerts: 'Alerts that were not answered, or acted against', limits: 'Beyond own limits', holding: 'Losers held longer than winners',
+};
+export function ruleName(rule: DisciplineRule): string {
+  return names[rule];
+}
+
+/** The rule as a sentence, with its numbers. */
+export function ruleWords(rule: DisciplineRule, { settings }: Pick<DisciplineView, 'settings'>): string {
+  const { averagingDown, leverageCreep, sizeAfterLoss, alerts, holding } = settings;
+  switch (rule) {
+    case 'averagingDown': return averagingDown === null ? 'Switched off.' : `Nothing is added to a position ${averagingDown.loss > 0 ? `more than ${percent(averagingDown.loss)} ` : ''}at a loss while the buffer is lower than ${age(averagingDown.withinMs)} before.`;
+    case 'leverageCreep': return leverageCreep === null ? 'Switched off.' : `Leverage does not rise by more than ${percent(leverageCreep.rise)} at ${leverageCreep.reviews} reviews in a row, one every ${age(leverageCreep.everyMs)}, while the account does not grow.`;
+    case 'sizeAfterLoss': return sizeAfterLoss === null ? 'Switched off.' : `Within ${age(sizeAfterLoss.withinMs)} of a close at a loss no order is larger than ${sizeAfterLoss.times === 1 ? '' : `${sizeAfterLoss.times} times `}the middle of the orders before.`;
+    case 'alerts': return alerts === null ? 'Switched off.' : `An alert is answered within ${age(alerts.withinMs)}, and nothing that lowers the buffer is opened while it stands.`;
+    case 'limits': return settings.limits === null ? 'Switched off.' : 'The account stays within the limits of the book.';
+    case 'holding': return holding === null ? 'Switched off.' : `Losers are not held longer than ${holding.times} times as long as winners.`;
+  }
+}
+
+/** Beside the name of a rule: how much was found. */
+export function foundWords(rule: RuleView): string {
+  if (rule.findings === null) return 'off';
+  return rule.findings.length === 0 ? 'nothing found' : rule.findings.length === 1 ? '1 finding' : `${rule.findings.length} findings`;
+}
+
+/** What it cost in buffer: the ratio before and after. */
+export function bufferWords(before: number | null, after: number | null): string {
+  return before === null && after === null ? '' : `buffer ${ratio(before)} before, ${ratio(after)} after`;
+}
+
+const kinds: Readonly<Record<NegativeKind, string>> = { owed: 'owed, settled', unsettled: 'owed, unsettled', potential: 'potential', limit: 'no debt' };
+/** Whether a negative figure is a debt. */
+export function negativeWord(kind: NegativeKind): string {
+  return kinds[kind];
+}
