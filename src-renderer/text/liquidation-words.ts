@@ -50,17 +50,17 @@ export function endSentence(view: RehearsalTotals, currency: string, who: string
     case 'restored': return view.steps === 0 ? 'Nothing has to be sold.' : `${cost}. The buffer is back at ${ratio(view.after.bufferRatio)}.`;
     case 'wiped-out': return `${cost}. Nothing is left, and ${money(view.shortfall, currency)} is owed${view.paidByFund === null ? '' : view.paidByFund >= view.shortfall ? '; the insurance fund covers it' : `; the insurance fund pays ${amount(view.paidByFund)} of it`}${view.follows === undefined || view.follows.what === 'owed' ? '' : `; ${afterFundWords[view.follows.what]!} takes ${amount(view.follows.amount)}`}.`;
     case 'nothing-left': return `${cost}. Nothing that could be sold is left, and the buffer is ${ratio(view.after.bufferRatio)}.`;
-    case 'halted': return `${cost}. What is left is halted and cannot be sold, and the buffer is ${ratio(view.after.bufferRatio)}.`;
+    case 'halted': return view.steps === 0 ? `Nothing can be sold: what is held is halted, and the buffer is ${ratio(view.after.bufferRatio)}.` : `${cost}. What is left is halted and cannot be sold, and the buffer is ${ratio(view.after.bufferRatio)}.`;
     case 'still-called': return view.steps === 0 ? 'The plan sells nothing: the account stays called.' : `${cost}. The account stays called at ${ratio(view.after.bufferRatio)}.`;
   }
 }
 
-/** Where the market-wide breakers stand: the fall of the index and what it sets off. */
+/** Where the market-wide breakers stand: the fall of the index, what it sets off, and how far the levels are. */
 export function breakerWords({ index, fall, levels }: NonNullable<RehearsalView['breakers']>): string {
   const reached = levels.filter((level) => fall >= level).length;
-  const next = levels[reached];
-  const state = reached === 0 ? 'no US breaker is reached' : reached === levels.length ? 'US exchanges close for the day' : `US exchanges halt for 15 minutes (before 15:25 in New York)`;
-  return `${index} ${signedPercent(-fall)} from today: ${state}${next === undefined ? '' : `; the next is at ${signedPercent(-next, 0)}`}.`;
+  const state = reached === 0 ? 'no US breaker is reached' : reached === levels.length ? 'US exchanges close for the day' : 'US exchanges halt for 15 minutes (before 15:25 in New York)';
+  const open = levels.slice(reached).map((level) => signedPercent(-level, 0));
+  return `${index} ${signedPercent(-fall)} on the day: ${state}${open.length === 0 ? '' : `; ${open.length === levels.length ? 'they stand' : 'the next stand'} at ${open.join(', ')}`}.`;
 }
 
 /** A state as a line of a list: its name and what becomes of the account. */

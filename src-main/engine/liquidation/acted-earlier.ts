@@ -45,7 +45,7 @@ export function actedEarlier(account: Account, observations: readonly Observatio
   const book = n === 0 ? observations[0]!.book : crossing(account, observations[n - 1]!, observations[n]!, level);
   const there = { ...book, accounts: [account] };
   const { policy } = setting;
-  const own = { ...policy, order: policy.order === 'everything' ? 'largest-loss' as const : policy.order, partial: true, orderType: 'market' as const, ladder: [], slices: 1, throttle: Infinity, halts: [], fee: NaN, trigger: Infinity, target };
+  const own = { ...policy, order: policy.order === 'everything' ? 'largest-loss' as const : policy.order, partial: true, orderType: 'market' as const, ladder: [], slices: 1, throttle: Infinity, wear: 0, halts: [], breakers: false, fee: NaN, trigger: Infinity, target };
   const run = liquidate(there, account.id, { ...setting, policy: own, plain: true });
   const after = brokerPath(run.left, observations, { ...setting, plain: true }, n);
   return {

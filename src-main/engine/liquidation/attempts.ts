@@ -11,6 +11,9 @@ export interface Attempt {
   readonly words: string;
 }
 
+/** All of it with a market order. */
+export const AT_ONCE: Attempt = { style: 'market', most: Infinity, words: '' };
+
 /**
  * Climbs the aggression ladder of a policy, position by position (S042): each attempt fills a share of what was held when
  * the position's turn came, the last one is for all that is left. Without a ladder the whole is offered at once, or in as

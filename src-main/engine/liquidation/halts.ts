@@ -70,7 +70,7 @@ export function breakerState(book: Book, reference: ReadonlyMap<string, number>)
   for (const index of BREAKER_INDICES) {
     const was = reference.get(index) ?? NaN;
     const is = book.quotes.find(({ instrument }) => instrument === index)?.mark ?? NaN;
-    if (was > 0 && is > 0) return { index, fall: 1 - is / was, levels: US_BREAKERS };
+    if (was > 0 && is > 0) return { index, fall: fallOf(was, is), levels: US_BREAKERS };
   }
   return null;
 }
@@ -111,11 +111,16 @@ export class Halts {
       const instrument = state.session.instrument(id);
       if (instrument === null) return [];
       if (closed && isUsStock(instrument)) return [{ instrument: id, words: `${id} cannot be sold: ${breaker.index} has fallen by ${percent(breaker.fall)} on the day, and US exchanges are closed from ${percent(breaker.levels.at(-1)!)} on` }];
-      const fall = 1 - (state.session.quote(id)?.mark ?? NaN) / (reference.get(id) ?? NaN);
+      const fall = fallOf(reference.get(id) ?? NaN, state.session.quote(id)?.mark ?? NaN);
       const halt = this.policy.halts.find((one) => isSelected(one.select, instrument, account) && fall >= one.fall);
       return halt === undefined ? [] : [{ instrument: id, words: `${id} is halted: it has fallen by ${percent(fall)}, and is not traded from ${plainFormat.percent(halt.fall)} on` }];
     });
   }
+}
+
+/** Fraction, without the last digits of the division: a fall to the level itself reaches it. */
+function fallOf(was: number, is: number): number {
+  return Number(((was - is) / was).toPrecision(12));
 }
 
 function percent(part: number): string {

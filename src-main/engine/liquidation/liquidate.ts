@@ -4,7 +4,7 @@ import type { Candidate } from '../plan/selection.ts';
 import type { Book } from '../portfolio/book.ts';
 import { bookOfAccount } from '../portfolio/single-account.ts';
 import type { AccountFigures } from '../portfolio/figures.ts';
-import { Attempts } from './attempts.ts';
+import { AT_ONCE, Attempts } from './attempts.ts';
 import type { ImpactModel } from './impact.ts';
 import { liquidationOrder } from './ordering.ts';
 import { orderText } from './policy.ts';
@@ -26,8 +26,8 @@ export interface LiquidationSetting {
   readonly plain?: boolean;
 }
 
-/** Far more steps than positions and throttles can need; a run that gets here has a fault and says so. */
-const MOST_STEPS = 10_000;
+/** From here on nothing is cut into parts any more, so that every run comes to an end: one step a position is left. */
+const MOST_CUTS = 5000;
 /** Wider than this a spread says nothing any more. */
 const MOST_WEAR = 100;
 
@@ -66,14 +66,16 @@ export function liquidate(book: Book, accountId: string, setting: LiquidationSet
       end = state.figures.netLiquidationValue < 0 && halted.length === 0 ? 'wiped-out' : !below ? 'restored' : halted.length > 0 ? 'halted' : 'nothing-left';
       break;
     }
-    const attempt = attempts.next(next);
-    const sale = saleOf(state, next, policy, attempt.most, {
+    const cuts = steps.length < MOST_CUTS;
+    if (!cuts) assumptions.add(`after ${String(MOST_CUTS)} steps the rest of each position is sold at once`);
+    const attempt = cuts ? attempts.next(next) : AT_ONCE;
+    const sale = saleOf(state, next, cuts ? policy : { ...policy, throttle: Infinity }, attempt.most, {
       impact: setting.impact, move: setting.move, fee: policy.fee, crossesSpread: attempt.style === 'market', wear: Math.min(MOST_WEAR, (1 + policy.wear) ** steps.length),
     });
     for (const assumed of sale.execution.assumed) assumptions.add(`${next.instrument.id}: ${assumed}`);
     steps.push({ order: steps.length + 1, ...sale.step, reason: `${reasonOf(state, next, sale, policy)}${attempt.words}` });
     state = sale.state;
-    if (steps.length >= MOST_STEPS) throw new Error('a liquidation did not come to an end');
+    if (steps.length > MOST_CUTS + held.positions.length) throw new Error('a liquidation did not come to an end');
   }
   return runOf({
     accountId, before, state, steps, end, policy, cancelledOrders: triggered ? held.orders.length : 0, assumptions: [...assumptions], plain: setting.plain,

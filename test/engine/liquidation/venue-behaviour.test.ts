@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { venuePresetIds } from '#contract/book-file.ts';
+import { dayBefore } from '#engine/liquidation/halts.ts';
 import { liquidate } from '#engine/liquidation/liquidate.ts';
 import { DEFAULT_POLICY } from '#engine/liquidation/policy.ts';
 import type { LiquidationPolicy } from '#engine/liquidation/policy.ts';
@@ -55,6 +56,43 @@ describe('halts', () => {
   it('do nothing without a mark to count from, or above their level', () => {
     expect(run(-16_000, { halts: [{ select: {}, fall: 0.2 }] }).end).toBe('restored');
     expect(run(-16_000, { halts: [{ select: {}, fall: 0.3 }] }, 0, fallen).end).toBe('restored');
+  });
+});
+
+describe('market-wide breakers', () => {
+  const withIndex = (mark: number) => toEngineBook(bookOf({
+    account: { balances: [{ currency: 'USD', amount: -16_000 }], positions: [{ instrument: 'S', quantity: 200, averagePrice: 100 }] },
+    instruments: [{ id: 'S', kind: 'equity', currency: 'USD', averageDailyVolume: 10_000 }, { id: 'SPX', kind: 'index', currency: 'USD' }],
+    quotes: [{ instrument: 'S', mark: 100, bid: 99.9, ask: 100.1, volatility: 0.3 }, { instrument: 'SPX', mark }],
+  }));
+  const at = (mark: number, breakers = true) => liquidate(withIndex(mark), 'a', { policy: { ...DEFAULT_POLICY, breakers }, impact: { impact: 0, permanent: 0, crowd: 0 }, move: unmoved, reference: new Map([['SPX', 5000], ['S', 100]]) });
+  it('close US exchanges at 20 %: nothing can be sold, and the run says so', () => {
+    expect(at(4000)).toMatchObject({ end: 'halted', steps: [], halted: ['S cannot be sold: SPX has fallen by 20.0 % on the day, and US exchanges are closed from 20.0 % on'] });
+    expect(at(4001).end).toBe('restored');
+  });
+  it('halt them for a while at 7 and 13 %, which the run says and no more', () => {
+    expect(at(4650).assumptions).toEqual(['SPX has fallen by 7.0 % on the day: US exchanges halt for 15 minutes first, and what prices do meanwhile is not known']);
+    expect(at(4651).assumptions).toEqual([]);
+    expect(at(4000, false)).toMatchObject({ end: 'restored', assumptions: [] });
+  });
+  it('count from the day before: what was seen then, else even relative steps between two observations', () => {
+    const day = 86_400_000;
+    const seen = (afterMs: number, mark: number) => ({ afterMs, book: withIndex(mark) });
+    const index = (...path: ReturnType<typeof seen>[]): number => dayBefore(path, path.length - 1).get('SPX')!;
+    expect(index(seen(0, 5000), seen(0, 4000))).toBe(5000);
+    expect(index(seen(0, 5000), seen(day, 4500), seen(day * 2, 4000))).toBeCloseTo(4500, 9);
+    expect(index(seen(0, 5000), seen(day * 4, 5000 * 0.9 ** 4))).toBeCloseTo(5000 * 0.9 ** 3, 6);
+    expect(index(seen(0, 5000), seen(day, 4500), seen(day + 600_000, 4000))).toBeCloseTo(5000 * 0.9 ** (600_000 / day), 6);
+  });
+});
+
+describe('a frozen venue', () => {
+  it('sells nothing, and says what stayed', () => {
+    const open = book(-19_000);
+    const account = { ...open.accounts[0]!, counterparty: 'venue-x' };
+    const frozen = (names: string[]) => liquidate({ ...open, accounts: [account], stress: { marginFactors: new Map(), marginFactor: 1, correlation: null, frozen: new Set(names) } }, 'a', { policy: DEFAULT_POLICY, impact: { impact: 0, permanent: 0, crowd: 0 }, move: unmoved });
+    expect(frozen(['venue-x'])).toMatchObject({ end: 'halted', steps: [], halted: ['S cannot be sold: venue-x is frozen', 'T cannot be sold: venue-x is frozen'] });
+    expect(frozen(['venue-y']).steps.length).toBeGreaterThan(0);
   });
 });
 
