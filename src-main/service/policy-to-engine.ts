@@ -1,7 +1,9 @@
 import type { CounterpartyRecord } from '#contract/book-file.ts';
 import type { PolicyFact } from '#contract/views/liquidation.ts';
 import { DEFAULT_POLICY, orderText } from '#engine/liquidation/policy.ts';
-import type { LiquidationPolicy } from '#engine/liquidation/policy.ts';
+import type { LiquidationPolicy, Rung } from '#engine/liquidation/policy.ts';
+import { plainFormat } from '#engine/margin/number-format.ts';
+import type { Selector } from '#engine/plan/plan.ts';
 import { venuePreset } from '#engine/venue/liquidation-presets.ts';
 import type { Known, VenuePreset } from '#engine/venue/liquidation-presets.ts';
 import { toSelector } from './plan-to-engine.ts';
@@ -45,6 +47,13 @@ export function toEnginePolicy(record: CounterpartyRecord | undefined): ReadPoli
     { name: 'throttle', value: Number.isFinite(throttle) ? throttle : null, from: stated?.throttle === undefined ? 'assumed' : 'stated' },
     { name: 'insuranceFund', value: Number.isFinite(fund) ? fund : null, from: stated?.insuranceFund === undefined ? 'assumed' : 'stated' },
   );
+  // Said only where they are in force: most counterparties have none of them.
+  const more = (name: PolicyFact['name'], value: PolicyFact['value'], from: PolicyFact['from']): void => { facts.push({ name, value, from }); };
+  if (policy.ladder.length > 0) more('ladder', policy.ladder.map(rungText).join(', '), 'stated');
+  if (policy.slices > 1 && policy.ladder.length === 0) more('slices', policy.slices, stated?.slices === undefined ? 'assumed' : 'stated');
+  if (policy.wear > 0) more('wear', policy.wear, 'stated');
+  if (policy.halts.length > 0) more('halts', policy.halts.map(({ select, fall }) => `${selectText(select)} from ${plainFormat.percent(fall)} down`).join('; '), 'stated');
+  if (policy.breakers) more('breakers', true, 'stated');
   const who = record === undefined ? 'no counterparty is named' : `${record.name ?? record.id} does not say`;
   const open = new Set(facts.filter(({ from }) => from === 'assumed').map(({ name }) => name));
   const assumed = [
@@ -53,7 +62,16 @@ export function toEnginePolicy(record: CounterpartyRecord | undefined): ReadPoli
     ...(open.has('fee') ? [`${who} what it charges: no liquidation fee`] : []),
     ...(taken.orderType === 'sliced' && stated?.slices === undefined ? [`${who} into how many parts it slices: ${String(SLICES)}`] : []),
   ];
-  return { policy, assumed, facts, notes: (preset?.notes ?? []).map((note) => `${note.value} (${note.source})`) };
+  return { policy, assumed, facts, notes: (preset?.notes ?? []).map((note) => `${note.value} (${note.source.split(' - ')[0]!})`) };
+}
+
+function rungText({ style, share }: Rung, n: number, all: readonly Rung[]): string {
+  return `${style} for ${n === all.length - 1 ? 'the rest' : plainFormat.percent(share)}`;
+}
+
+function selectText(select: Selector): string {
+  const wanted = Object.values(select).flatMap((list) => list ?? []);
+  return wanted.length === 0 ? 'everything' : wanted.join(', ');
 }
 
 /** Parts of a sliced order where nobody states how many. */

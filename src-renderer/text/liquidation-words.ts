@@ -24,6 +24,11 @@ export function policyFactWords(fact: PolicyFact, currency: string): { readonly 
     case 'fee': return { name: 'Charges', value: figure === 0 ? 'no fee' : `${percent(figure, 2)} of value` };
     case 'throttle': return { name: 'Speed', value: figure === null ? 'at once' : `${speedWords(figure)} a step` };
     case 'afterFund': return { name: 'Beyond the fund', value: afterFundWords[String(fact.value)] ?? String(fact.value) };
+    case 'ladder': return { name: 'Attempts', value: String(fact.value) };
+    case 'slices': return { name: 'Parts', value: `${count(figure ?? 1)} of each position` };
+    case 'wear': return { name: 'The market wears', value: `spreads ${signedPercent(figure, 0)}, volume as much thinner, each step` };
+    case 'halts': return { name: 'Not traded', value: String(fact.value) };
+    case 'breakers': return { name: 'Breakers', value: 'those of US exchanges apply' };
     case 'insuranceFund': return { name: 'Insurance fund', value: figure === null ? 'not known' : money(figure, currency) };
   }
 }

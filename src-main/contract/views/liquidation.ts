@@ -65,7 +65,7 @@ export type RehearsalEnd = LiquidationEnd | 'still-called';
 
 /** One fact of a policy: what the counterparty states, what is known of such a venue, or what is assumed because nothing is. */
 export interface PolicyFact {
-  readonly name: 'order' | 'trigger' | 'target' | 'partial' | 'orderType' | 'fee' | 'insuranceFund' | 'throttle' | 'afterFund';
+  readonly name: 'order' | 'trigger' | 'target' | 'partial' | 'orderType' | 'fee' | 'insuranceFund' | 'throttle' | 'afterFund' | 'ladder' | 'slices' | 'wear' | 'halts' | 'breakers';
   /** null where it is unknown or does not apply. */
   readonly value: string | number | boolean | null;
   readonly from: 'stated' | 'preset' | 'assumed' | 'chosen';

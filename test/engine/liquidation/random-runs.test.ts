@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
-import { bookFileSchema } from '#contract/book-file.ts';
+import { bookFileSchema, scenarioSchema } from '#contract/book-file.ts';
 import { moveByBetas } from '#engine/liquidation/market-move.ts';
 import type { LiquidationRun } from '#engine/liquidation/run.ts';
 import { Market } from '#engine/market/market.ts';
@@ -46,8 +46,8 @@ const liquidation = fc.record({
 }, { requiredKeys: ['policy', 'partial', 'fee'] });
 
 const scenario: fc.Arbitrary<ScenarioRecord> = fc.record({
-  select: fc.constantFrom({}, { kind: 'equity' }, { kind: ['future', 'perpetual'] }), move: fc.double({ min: -0.5, max: 0.5, noNaN: true }), then: fc.constantFrom(null, -0.1, 0.2),
-}).map(({ select, move, then }) => (then === null
+  select: fc.constantFrom<object>({}, { kind: 'equity' }, { kind: ['future', 'perpetual'] }), move: fc.double({ min: -0.5, max: 0.5, noNaN: true }), then: fc.constantFrom(null, -0.1, 0.2),
+}).map(({ select, move, then }) => scenarioSchema.parse(then === null
   ? { id: 's', shocks: [{ select, price: { relative: move } }, { select: {}, spread: { times: 3 }, volume: { times: 0.5 } }] }
   : { id: 's', kind: 'path', steps: [{ after: 'P1D', shocks: [{ select, price: { relative: move } }] }, { after: 'PT2H', shocks: [{ select: {}, price: { relative: then } }] }] }));
 
