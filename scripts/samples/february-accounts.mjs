@@ -20,6 +20,15 @@ export const accounts = [
       buy('MSFT 2020-06-19 P 170', -3, 5.2), buy('AMD 2020-06-19 P 50', 4, 3.1),
     ],
     thresholds: { target: 2.0, alerts: [1.5, 1.25, 1.1] },
+    runbook: {
+      deadline: 'PT4H',
+      sources: [
+        { name: 'Savings account', amount: '60000', currency: 'USD', arrives: 'P1D', cutoff: '21:00Z' },
+        { name: 'Second bank, Frankfurt', amount: '25000', currency: 'EUR', arrives: 'P2D', cutoff: '15:00Z' },
+      ],
+      contacts: [{ name: 'Margin desk', role: 'Harbor Street Brokerage', phone: '555-0142', note: 'opens at 12:00 UTC; ask which positions they would take first' }],
+      notes: 'Decide before noon. The fund with leverage goes first, the bonds last.',
+    },
   },
   {
     id: 'futures', name: 'Futures account', counterparty: 'futures-house', currency: 'USD',

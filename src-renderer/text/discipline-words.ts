@@ -26,6 +26,7 @@ export function ruleWords(rule: DisciplineRule, { settings }: Pick<DisciplineVie
 /** Beside the name of a rule: how much was found. */
 export function foundWords(rule: RuleView): string {
   if (rule.findings === null) return 'off';
+  if (!rule.enough) return 'too little to say';
   return rule.findings.length === 0 ? 'nothing found' : rule.findings.length === 1 ? '1 finding' : `${rule.findings.length} findings`;
 }
 

@@ -46,12 +46,12 @@ it('a plan is signed and edited, and the window says so; the margin-call tab say
   await sources.getByRole('button', { name: 'Edit runbook' }).click();
   await sources.getByRole('textbox', { name: 'Deadline' }).fill('P1D');
   await sources.getByRole('button', { name: 'Add source' }).click();
-  await sources.getByRole('textbox', { name: 'Source name' }).fill('savings');
-  await sources.getByRole('textbox', { name: 'Source amount' }).fill('not money');
+  await sources.getByRole('textbox', { name: 'Source name' }).last().fill('savings');
+  await sources.getByRole('textbox', { name: 'Source amount' }).last().fill('not money');
   await sources.getByRole('button', { name: 'Save runbook' }).click();
   await expect.poll(() => sources.getByRole('alert').innerText()).toContain('a decimal number');
-  await sources.getByRole('textbox', { name: 'Source amount' }).fill('5000000');
-  await sources.getByRole('textbox', { name: 'Arrives after' }).fill('PT4H');
+  await sources.getByRole('textbox', { name: 'Source amount' }).last().fill('5000000');
+  await sources.getByRole('textbox', { name: 'Arrives after' }).last().fill('PT4H');
   await sources.getByRole('button', { name: 'Save runbook' }).click();
   await expect.poll(() => sources.innerText(), { timeout: 30_000 }).toMatch(/savings\s+in time[\s\S]*enough by itself/);
   const view = await running.value('call.runbook', { account: 'us-broker', assume: true });

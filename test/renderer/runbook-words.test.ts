@@ -59,8 +59,8 @@ describe('rules in words', () => {
     }
   });
   it('count what was found', () => {
-    const rule = { rule: 'alerts', own: false, looked: '' } as const;
-    expect([{ ...rule, findings: null }, { ...rule, findings: [] }].map(foundWords)).toEqual(['off', 'nothing found']);
+    const rule = { rule: 'alerts', own: false, looked: '', enough: true } as const;
+    expect([{ ...rule, findings: null }, { ...rule, findings: [] }, { ...rule, findings: [], enough: false }].map(foundWords)).toEqual(['off', 'nothing found', 'too little to say']);
     expect([bufferWords(null, null), bufferWords(1.5, null), bufferWords(1.5, 1.2)]).toEqual(['', 'buffer 1.50 before, — after', 'buffer 1.50 before, 1.20 after']);
   });
 });

@@ -17,6 +17,8 @@ export interface RuleView {
   readonly findings: readonly Finding[] | null;
   /** What there was to look at. */
   readonly looked: string;
+  /** false where that was too little to say anything. */
+  readonly enough: boolean;
 }
 
 export interface DisciplineView {

@@ -21,7 +21,7 @@ export function averagingDown(history: MirrorHistory, rule: NonNullable<Discipli
       words: `${order.after > 0 ? 'Bought' : 'Sold short'} ${plainFormat.plain(size)} more ${order.instrument} at ${priceText(order.price)}, ${plainFormat.percent(round(loss))} ${order.after > 0 ? 'below' : 'above'} the average of ${priceText(order.averageBefore)}, while the buffer was ${ratioText(now)}; it had been ${ratioText(then)} ${durationText(rule.withinMs)} before`,
     }];
   });
-  return { findings, looked: counted(enlarged.length, 'addition to a position').replace('addition to a positions', 'additions to positions') };
+  return { findings, looked: counted(enlarged.length, 'addition to a position').replace('addition to a positions', 'additions to positions'), enough: true };
 }
 
 /** Loss of what was held, as a share of its average price; NaN where a price is not known. */

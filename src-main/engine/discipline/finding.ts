@@ -24,6 +24,8 @@ export interface RuleFindings {
   readonly findings: readonly Finding[];
   /** "12 orders", "needs 5 orders, there are 2". */
   readonly looked: string;
+  /** false where there was too little to say anything: then no finding is no good sign. */
+  readonly enough: boolean;
 }
 
 const HOUR = 3_600_000;

@@ -16,9 +16,9 @@ export function holdingTimes(history: MirrorHistory, rule: NonNullable<Disciplin
   const losers = closes.filter(({ result }) => result < 0);
   const winners = closes.filter(({ result }) => result > 0);
   const looked = `${counted(winners.length, 'close')} at a gain and ${String(losers.length)} at a loss`;
-  if (losers.length < rule.closes || winners.length < rule.closes) return { findings: [], looked: `needs ${String(rule.closes)} closes of each; there are ${looked}` };
+  if (losers.length < rule.closes || winners.length < rule.closes) return { findings: [], looked: `needs ${String(rule.closes)} closes of each; there are ${looked}`, enough: false };
   const [lost, won] = [medianOf(losers.map(({ heldMs }) => heldMs)), medianOf(winners.map(({ heldMs }) => heldMs))];
-  if (!(lost > rule.times * won)) return { findings: [], looked };
+  if (!(lost > rule.times * won)) return { findings: [], looked, enough: true };
   const average = (list: readonly Close[]): number => list.reduce((sum, { result }) => sum + result, 0) / list.length;
   const last = losers.at(-1)!.order;
   const finding: Finding = {
@@ -26,7 +26,7 @@ export function holdingTimes(history: MirrorHistory, rule: NonNullable<Disciplin
     words: `Positions closed at a loss were held ${durationText(lost)}, those closed at a gain ${durationText(won)} (the middle of ${looked}); the average loss is ${plainFormat.percent(Math.round(-average(losers) * 1000) / 1000)}, the average gain ${plainFormat.percent(Math.round(average(winners) * 1000) / 1000)}`,
     bufferBefore: orNull(ratioOf(history.readings[0])), bufferAfter: orNull(ratioOf(history.readings.at(-1))),
   };
-  return { findings: [finding], looked };
+  return { findings: [finding], looked, enough: true };
 }
 
 /** Every close with the time since its position was built up: the mean of its additions, weighted by units. */

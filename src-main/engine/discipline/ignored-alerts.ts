@@ -17,7 +17,7 @@ export function ignoredAlerts(history: MirrorHistory, rule: NonNullable<Discipli
       words: `${order.after > 0 ? 'Bought' : 'Sold short'} ${plainFormat.plain(Math.abs(order.after - order.before))} ${order.instrument} while an alert stood (${alert.message}); the buffer went from ${ratioText(around.bufferBefore)} to ${ratioText(around.bufferAfter)}`,
     }];
   });
-  return { findings: [...late, ...against].sort((a, b) => a.at - b.at), looked: counted(history.alerts.length, 'alert') };
+  return { findings: [...late, ...against].sort((a, b) => a.at - b.at), looked: counted(history.alerts.length, 'alert'), enough: true };
 }
 
 function unanswered(history: MirrorHistory, alert: RaisedAlert, withinMs: number): readonly Finding[] {

@@ -25,7 +25,8 @@ export function leverageCreep({ readings, now }: MirrorHistory, rule: NonNullabl
     start = n;
   }
   const known = reviews.filter((review) => review !== undefined).length;
-  return { findings, looked: known > rule.reviews ? `${String(known)} reviews, one every ${durationText(rule.everyMs)}` : `needs ${String(rule.reviews + 1)} reviews, one every ${durationText(rule.everyMs)}; there are ${String(known)}` };
+  const enough = known > rule.reviews;
+  return { findings, enough, looked: enough ? `${String(known)} reviews, one every ${durationText(rule.everyMs)}` : `needs ${String(rule.reviews + 1)} reviews, one every ${durationText(rule.everyMs)}; there are ${String(known)}` };
 }
 
 /** The last reading before each review; undefined where none was made since the review before. */

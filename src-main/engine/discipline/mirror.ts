@@ -9,11 +9,11 @@ import type { DisciplineRule, DisciplineRules } from './rules.ts';
 import { sizeAfterLoss } from './size-after-loss.ts';
 
 /** One rule held against the history; `findings` is null where it is switched off. */
-export type Mirrored = { readonly rule: DisciplineRule } & (RuleFindings | { readonly findings: null; readonly looked: '' });
+export type Mirrored = { readonly rule: DisciplineRule } & (RuleFindings | { readonly findings: null; readonly looked: ''; readonly enough: true });
 
 /** Holds a history against every rule (N11). Pure: the same history and rules give the same findings. */
 export function mirror(history: MirrorHistory, rules: DisciplineRules): readonly Mirrored[] {
-  const off = { findings: null, looked: '' } as const;
+  const off = { findings: null, looked: '', enough: true } as const;
   return [
     { rule: 'averagingDown', ...(rules.averagingDown === null ? off : averagingDown(history, rules.averagingDown)) },
     { rule: 'leverageCreep', ...(rules.leverageCreep === null ? off : leverageCreep(history, rules.leverageCreep)) },

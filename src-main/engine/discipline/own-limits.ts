@@ -30,6 +30,7 @@ export function ownLimits(history: MirrorHistory): RuleFindings {
   return {
     findings: findings.sort((a, b) => a.at - b.at),
     looked: `${counted(history.limits.length, 'limit')} over ${counted(history.readings.length, 'reading')}`,
+    enough: history.readings.length > 0,
   };
 }
 

@@ -19,7 +19,8 @@ export function sizeAfterLoss(history: MirrorHistory, rule: NonNullable<Discipli
       words: `An order of ${plainFormat.money(order.value)} in ${order.instrument}, ${after === 0 ? 'with' : `${durationText(after)} after`} a close of ${loss.instrument} at a loss; the middle of the ${counted(before.length, 'order')} before is ${plainFormat.money(median)}`,
     }];
   });
-  return { findings, looked: additions.length > rule.orders ? counted(additions.length, 'order') : `needs more than ${counted(rule.orders, 'order')}; there ${additions.length === 1 ? 'is' : 'are'} ${String(additions.length)}` };
+  const enough = additions.length > rule.orders;
+  return { findings, enough, looked: enough ? counted(additions.length, 'order') : `needs more than ${counted(rule.orders, 'order')}; there ${additions.length === 1 ? 'is' : 'are'} ${String(additions.length)}` };
 }
 
 /** The latest losing close within the time before an order, the order itself where it turned a losing position over. */

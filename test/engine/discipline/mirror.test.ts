@@ -72,8 +72,9 @@ describe('leverage creep', () => {
     expect(new Set(ends.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
-  it('says how much there is to look at', () => {
-    expect(mirror(history({ readings: weeks([2, 2.2]) }), DEFAULT_RULES)[1]!.looked).toBe('needs 5 reviews, one every 7 days; there are 2');
+  it('says how much there is to look at, and whether that is enough to say anything', () => {
+    expect(mirror(history({ readings: weeks([2, 2.2]) }), DEFAULT_RULES)[1]).toMatchObject({ looked: 'needs 5 reviews, one every 7 days; there are 2', enough: false });
+    expect(mirror(history({ readings: weeks([2, 2.2, 2.1, 2, 2, 2]) }), DEFAULT_RULES)[1]).toMatchObject({ findings: [], enough: true });
   });
 });
 
@@ -174,7 +175,7 @@ describe('the mirror', () => {
   });
   it('leaves out what is switched off', () => {
     const off = mirror(history({ alerts: [alert(5)] }), { ...DEFAULT_RULES, alerts: null });
-    expect(off.find(({ rule }) => rule === 'alerts')).toEqual({ rule: 'alerts', findings: null, looked: '' });
+    expect(off.find(({ rule }) => rule === 'alerts')).toEqual({ rule: 'alerts', findings: null, looked: '', enough: true });
   });
   it('never praises, blames or shouts', () => {
     const all = history({ readings: [reading(1, 1.8), reading(9.99, 1.5), reading(10.01, 1.3)], orders: [order(10, 'AAA', 100, 150, 90, { averageBefore: 100 })], alerts: [alert(9)], limits: [limit({ max: 1 })] });
