@@ -261,7 +261,7 @@ function sum<T>(list: readonly T[], value: (one: T) => number): number {
 function actedTotals(made: ActedEarlier, session: Session, account: Account): RehearsalTotals {
   const endShortfall = Math.max(0, -made.endEquity);
   return {
-    end: made.called ? 'still-called' : 'restored', steps: made.steps.length,
+    end: made.called ? 'called-later' : 'restored', steps: made.steps.length,
     before: figuresOf(made.before), after: { netLiquidationValue: made.endEquity, marginEquity: null, maintenanceMargin: null, bufferRatio: made.endBufferRatio },
     valueSold: sum(made.steps, (step) => Math.abs(valueOf(step, session) ?? 0) * (rateOf(step.instrument, session, account) ?? NaN)),
     slippage: made.slippage, fees: made.fees, shortfall: endShortfall, paidByFund: null,

@@ -40,7 +40,7 @@ export function speedWords(share: number): string {
 }
 
 const ends: Readonly<Record<RehearsalEnd, string>> = {
-  'not-triggered': 'not triggered', restored: 'restored', 'wiped-out': 'wiped out', 'nothing-left': 'nothing left', halted: 'halted', 'still-called': 'still called',
+  'not-triggered': 'not triggered', restored: 'restored', 'wiped-out': 'wiped out', 'nothing-left': 'nothing left', halted: 'halted', 'still-called': 'still called', 'called-later': 'called later',
 };
 export function endWord(end: RehearsalEnd): string {
   return ends[end];
@@ -56,6 +56,7 @@ export function endSentence(view: RehearsalTotals, currency: string, who: string
     case 'wiped-out': return `${cost}. Nothing is left, and ${money(view.shortfall, currency)} is owed${view.paidByFund === null ? '' : view.paidByFund >= view.shortfall ? '; the insurance fund covers it' : `; the insurance fund pays ${amount(view.paidByFund)} of it`}${view.follows === undefined || view.follows.what === 'owed' ? '' : `; ${afterFundWords[view.follows.what]!} takes ${amount(view.follows.amount)}`}.`;
     case 'nothing-left': return `${cost}. Nothing that could be sold is left, and the buffer is ${ratio(view.after.bufferRatio)}.`;
     case 'halted': return view.steps === 0 ? `Nothing can be sold: what is held is halted, and the buffer is ${ratio(view.after.bufferRatio)}.` : `${cost}. What is left is halted and cannot be sold, and the buffer is ${ratio(view.after.bufferRatio)}.`;
+    case 'called-later': return `${cost}. Later in the scenario the account is called all the same.`;
     case 'still-called': return view.steps === 0 ? 'The plan sells nothing: the account stays called.' : `${cost}. The account stays called at ${ratio(view.after.bufferRatio)}.`;
   }
 }

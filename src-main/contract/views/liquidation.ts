@@ -60,8 +60,8 @@ export interface RehearsalStep extends RehearsedFigures {
   readonly left: number;
 }
 
-/** 'still-called': a plan that leaves the account below the line. */
-export type RehearsalEnd = LiquidationEnd | 'still-called';
+/** 'still-called': a plan that leaves the account below the line; 'called-later': reduced in time, and still called before the scenario ended. */
+export type RehearsalEnd = LiquidationEnd | 'still-called' | 'called-later';
 
 /** One fact of a policy: what the counterparty states, what is known of such a venue, or what is assumed because nothing is. */
 export interface PolicyFact {

@@ -50,7 +50,7 @@ export function actedEarlier(account: Account, observations: readonly Observatio
   const after = brokerPath(run.left, observations, { ...setting, plain: true }, n);
   return {
     level, target, before: stateOf(there, account).figures, steps: run.steps, slippage: run.totalSlippage, fees: run.totalFees, reached: !isBelow(run.after, target),
-    endEquity: after.endEquity, endBufferRatio: after.times > 0 ? null : stateOf(observations.at(-1)!.book, run.left).figures.bufferRatio, called: after.times > 0,
+    endEquity: after.endEquity, endBufferRatio: after.endBufferRatio, called: after.times > 0,
     endEquityWithout: brokerPath(account, observations, { ...setting, plain: true }).endEquity,
   };
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../portfolio/book.ts';
+import type { AccountFigures } from '../portfolio/figures.ts';
 import { dayBefore } from './halts.ts';
 import { liquidateLending } from './lending.ts';
 import { isBelow, liquidate } from './liquidate.ts';
@@ -20,6 +21,8 @@ export interface BrokerPath {
   readonly total: number;
   /** Net liquidation value at the end of the scenario. */
   readonly endEquity: number;
+  /** Buffer ratio then, after the last intervention where it came at the very end. */
+  readonly endBufferRatio: number | null;
 }
 
 /**
@@ -32,10 +35,11 @@ export function brokerPath(account: Account, observations: readonly Observation[
   const sums = { times: 0, slippage: 0, fees: 0, equityLost: 0 };
   let shortfall = 0;
   let endEquity = 0;
+  let endBufferRatio: number | null = null;
   for (let n = from; n < observations.length; n++) {
     const { book } = observations[n]!;
     const { figures } = stateOf(book, held);
-    endEquity = figures.netLiquidationValue;
+    [endEquity, endBufferRatio] = [figures.netLiquidationValue, figures.bufferRatio];
     if (!isBelow(figures, setting.policy.trigger)) continue;
     const there = { ...book, accounts: [held] };
     const run = held.regime === 'lending' ? lendingRun(there, held) : saleRun(there, held, { ...setting, reference: dayBefore(observations, n) });
@@ -43,19 +47,19 @@ export function brokerPath(account: Account, observations: readonly Observation[
     sums.times += run.steps > 0 ? 1 : 0;
     sums.slippage += run.slippage;
     sums.fees += run.fees;
-    sums.equityLost += run.before - run.after;
+    sums.equityLost += run.before.netLiquidationValue - run.after.netLiquidationValue;
     shortfall = Math.max(shortfall, run.shortfall);
-    endEquity = run.after;
+    [endEquity, endBufferRatio] = [run.after.netLiquidationValue, run.after.bufferRatio];
     held = run.account;
   }
-  return { ...sums, shortfall, total: sums.slippage + sums.fees + shortfall, endEquity };
+  return { ...sums, shortfall, total: sums.slippage + sums.fees + shortfall, endEquity, endBufferRatio };
 }
 
 interface Intervention {
   readonly account: Account;
   readonly steps: number;
-  readonly before: number;
-  readonly after: number;
+  readonly before: AccountFigures;
+  readonly after: AccountFigures;
   readonly slippage: number;
   readonly fees: number;
   readonly shortfall: number;
@@ -64,7 +68,7 @@ interface Intervention {
 function saleRun(book: Observation['book'], account: Account, setting: LiquidationSetting): Intervention {
   const run = liquidate(book, account.id, setting);
   return {
-    account: run.left, steps: run.steps.length, before: run.before.netLiquidationValue, after: run.after.netLiquidationValue,
+    account: run.left, steps: run.steps.length, before: run.before, after: run.after,
     slippage: run.totalSlippage, fees: run.totalFees, shortfall: run.shortfall,
   };
 }
@@ -72,6 +76,6 @@ function saleRun(book: Observation['book'], account: Account, setting: Liquidati
 /** A protocol takes collateral at a bonus: that is what its calls cost. */
 function lendingRun(book: Observation['book'], account: Account): Intervention {
   const run = liquidateLending(book, account.id);
-  const [before, after] = [run.before.netLiquidationValue, run.after.netLiquidationValue];
-  return { account: run.left, steps: run.steps.length, before, after, slippage: 0, fees: before - after, shortfall: run.shortfall };
+  const { before, after } = run;
+  return { account: run.left, steps: run.steps.length, before, after, slippage: 0, fees: before.netLiquidationValue - after.netLiquidationValue, shortfall: run.shortfall };
 }

@@ -45,7 +45,11 @@ describe('acted earlier', () => {
     expect(actedEarlier(account, path(75, 74), setting, 1.5, 2)!.before.bufferRatio).toBeCloseTo(2500 / 1875, 9);
   });
   it('says where the counterparty comes all the same', () => {
-    expect(actedEarlier(account, path(100, 51), setting, 1.1, 1.1)!.called).toBe(true);
+    const made = actedEarlier(account, path(100, 51), setting, 1.1, 1.1)!;
+    expect(made.called).toBe(true);
+    // It sells just enough, and the ratio that it leaves is told.
+    expect(made.endBufferRatio).toBeGreaterThanOrEqual(1);
+    expect(made.endBufferRatio).toBeLessThan(1.2);
   });
 });
 
