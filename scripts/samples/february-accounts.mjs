@@ -23,7 +23,7 @@ export const accounts = [
     runbook: {
       deadline: 'PT4H',
       sources: [
-        { name: 'Savings account', amount: '60000', currency: 'USD', arrives: 'P1D', cutoff: '21:00Z' },
+        { name: 'Savings account', amount: '15000', currency: 'USD', arrives: 'PT2H' },
         { name: 'Second bank, Frankfurt', amount: '25000', currency: 'EUR', arrives: 'P2D', cutoff: '15:00Z' },
       ],
       contacts: [{ name: 'Margin desk', role: 'Harbor Street Brokerage', phone: '555-0142', note: 'opens at 12:00 UTC; ask which positions they would take first' }],

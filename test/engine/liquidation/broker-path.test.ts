@@ -18,7 +18,7 @@ const walk = (...prices: readonly number[]) => brokerPath(account, prices.map(at
 
 describe("the broker's engine over a scenario", () => {
   it('leaves an account above the line alone', () => {
-    expect(walk(100, 80)).toEqual({ times: 0, slippage: 0, fees: 0, equityLost: 0, shortfall: 0, total: 0, endEquity: 3000 });
+    expect(walk(100, 80)).toEqual({ times: 0, slippage: 0, fees: 0, equityLost: 0, shortfall: 0, total: 0, endEquity: 3000, endBufferRatio: 1.5 });
   });
 
   it('sells at the first call what liquidate would sell, and goes on with what is left', () => {
