@@ -125,17 +125,25 @@ function withLiquidationPrices(book: Book, effect: TradeEffect): AccountReport {
   return openSession({ ...book, accounts: [effect.accountAfter] }).report(effect.accountAfter.id, { liquidationPrices: true });
 }
 
-/** By halving: what passes, passes for less as well, but for limits on both sides, where the largest found still passes. */
+/** Decimals of a coin that venues trade at most, and decimal digits that a float holds for sure. */
+const DECIMALS = 8;
+const DIGITS = 15;
+
+/**
+ * By halving over what can be ordered: whole units, or parts of a divisible one with at most eight decimals. What passes, passes for less as well, but for limits on both sides, where the largest found still passes.
+ */
 function largestPassing(wanted: number, divisible: boolean, passes: (quantity: number) => boolean): number {
+  const power = divisible ? Math.max(-DECIMALS, Math.ceil(Math.log10(wanted)) - DIGITS) : 0;
+  // Through the text of the number: 7 steps of 1e-8 are exactly 0.00000007.
+  const quantity = (steps: number): number => Number(`${String(steps)}e${String(power)}`);
   let low = 0;
-  let high = divisible ? wanted : Math.ceil(wanted);
-  const step = divisible ? wanted * 1e-9 : 1;
-  for (let i = 0; i < 200 && high - low > step; i++) {
-    const middle = divisible ? (low + high) / 2 : Math.floor((low + high) / 2);
-    if (passes(middle)) low = middle;
+  let high = Math.ceil(Number(`${String(wanted)}e${String(-power)}`));
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (passes(quantity(middle))) low = middle;
     else high = middle;
   }
-  return low;
+  return quantity(low);
 }
 
 function orderCost(session: Session, account: Account, before: AccountReport, after: AccountReport, trades: readonly Priced[]): number | null {

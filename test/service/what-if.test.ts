@@ -39,7 +39,7 @@ describe('trades as people type them', () => {
     expect(readTrades('BUY 1 Ab', instrumentFinder(['Ab', 'aB'])).trades[0]!.instrument).toBe('Ab');
   });
 
-  it.each([['', 'trade'], ['HOLD 5 S', 'trade'], ['BUY 0 S', 'trade: quantity'], ['BUY 1,5 S', 'trade: quantity'], ['BUY 5 ZZZ', 'trade: instrument']])('refuses %j', (text, where) => {
+  it.each([['', 'trade'], ['HOLD 5 S', 'trade'], ['BUY 0 S', 'trade: quantity'], ['BUY 1,5 S', 'trade: quantity'], ['BUY 5 ZZZ', 'trade: instrument'], ['BUY 5 P x0', 'trade: leverage']])('refuses %j', (text, where) => {
     expect(read(text).problems.map((problem) => problem.where)).toEqual([where]);
   });
 });
@@ -60,6 +60,18 @@ describe('what-if', () => {
     expect(answer.passingQuantity).toBe(300);
     expect(ask(10_000, 'BUY 300 S @ 100').accepted).toBe(true);
     expect(ask(10_000, 'BUY 301 S @ 100').accepted).toBe(false);
+  });
+
+  it('names the size of a divisible asset in decimals that can be ordered', () => {
+    const file = bookOf({
+      account: { balances: [{ currency: 'USD', amount: 3000 }], positions: [] },
+      instruments: [{ id: 'C', kind: 'crypto', currency: 'USD' }],
+      marks: { C: 9000 },
+    });
+    const coins = (cash: number, text: string) => whatIf(toEngineBook({ ...file, accounts: [{ ...file.accounts![0]!, balances: [{ currency: 'USD', amount: String(cash) }] }] }), [], 'a', readTrades(text, instrumentFinder(['C'])).trades);
+    // A coin is charged in full: 3,000 carry a third of one at 9,000, nothing carries nothing.
+    expect(coins(3000, 'BUY 5 C')).toMatchObject({ accepted: false, passingQuantity: 0.33333333 });
+    expect(coins(0, 'BUY 0.5 C')).toMatchObject({ accepted: false, passingQuantity: 0 });
   });
 
   it('tells how far prices may run before the order fills, and no further', () => {
