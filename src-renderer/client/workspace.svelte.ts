@@ -36,11 +36,15 @@ class Workspace {
   failure = $state.raw<Failure | null>(null);
   /** The entry that the journal is to show when it is opened. */
   journalEntry = $state<number | null>(null);
+  /** The part of the section Plans that is shown. */
+  plansTab = $state<'written' | 'drill' | 'call' | 'mirror'>('written');
   undoable = $state.raw<{ readonly entry: number; readonly text: string } | null>(null);
   saved = $state('');
 
   /** Worst buffer first; accounts without a requirement last. */
   readonly order = $derived([...risk.list].sort((a, b) => rank(a.status) - rank(b.status) || (a.bufferRatio ?? Infinity) - (b.bufferRatio ?? Infinity) || a.key.localeCompare(b.key)));
+  /** Accounts that are below the line now, the worst first. */
+  readonly called = $derived(this.order.filter(({ status }) => status === 'margin-call' || status === 'negative-equity'));
   readonly account = $derived(risk.row(this.#selected) === null ? (this.order[0]?.key ?? null) : this.#selected);
 
   select(account: string): void {
@@ -59,6 +63,13 @@ class Workspace {
   openEntry(entry: number): void {
     this.journalEntry = entry;
     this.open('journal');
+  }
+
+  /** What to do about the call of an account. */
+  openCall(account: string): void {
+    this.select(account);
+    this.plansTab = 'call';
+    this.open('plans');
   }
 
   thresholds(account: string | null): { readonly target: number; readonly alerts: readonly number[] } {

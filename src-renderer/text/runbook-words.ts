@@ -29,6 +29,36 @@ export function assumedWords(view: Pick<RunbookView, 'assumedMove' | 'figures'>)
   return view.assumedMove === null ? '' : `As if everything had moved by ${signedPercent(view.assumedMove)} together: buffer ${ratio(view.figures.bufferRatio)}.`;
 }
 
+/** The first words of a call: who is called and what is missing to the line. */
+export function calledWords(row: { readonly key: string; readonly name: string | null; readonly currency: string | null; readonly marginEquity: number | null; readonly maintenanceMargin: number | null }): string {
+  const missing = (row.maintenanceMargin ?? NaN) - (row.marginEquity ?? NaN);
+  return `${row.name ?? row.key} is called${missing > 0 ? `: ${money(missing, row.currency ?? '')} below the line` : ''}.`;
+}
+
+/** One way out of a call by itself, in a few words. */
+export interface WayOut {
+  readonly kind: 'deposit' | 'sale' | 'addition';
+  readonly name: string;
+  readonly words: string;
+}
+
+/** Three ways back to the line, each enough by itself: money in the account's currency, the worst position that suffices, the smallest collateral. */
+export function waysOut(view: Pick<RunbookView, 'currency' | 'deposits' | 'sales' | 'additions'>): readonly WayOut[] {
+  const deposit = view.deposits.find(({ currency, amount: needed }) => currency === view.currency && needed !== null);
+  const sale = view.sales.find(({ units, keep }) => !keep && units !== null && units !== 0);
+  const addition = view.additions.find(({ units }) => units !== null && units > 0);
+  return [
+    { kind: 'deposit', name: 'pay in', words: deposit === undefined ? 'no amount of money is enough' : depositWords(deposit) },
+    { kind: 'sale', name: 'or trade', words: sale === undefined ? 'no single position is enough' : tradeWords(sale) },
+    { kind: 'addition', name: 'or bring', words: addition === undefined ? 'nothing that is known here counts enough' : `${additionWords(addition)} ${addition.instrument}, fully paid` },
+  ];
+}
+
+function tradeWords({ instrument, held, units }: SaleCure): string {
+  const [size, all] = [Math.abs(units ?? 0), Math.abs(held)];
+  return `${(units ?? 0) < 0 ? 'sell' : 'buy back'} ${size >= all ? `all ${quantity(all)}` : `${quantity(size)} of ${quantity(all)}`} ${instrument}`;
+}
+
 /** The name of a level beside its number. */
 export function levelWords(level: number, target: number): string {
   return level === 1 ? '1.00, the line' : Math.abs(level - target) < 1e-9 ? `${ratio(level)}, the target` : ratio(level);

@@ -57,7 +57,7 @@ it('a plan is signed and edited, and the window says so; the margin-call tab say
   const view = await running.value('call.runbook', { account: 'us-broker', assume: true });
   // What the sample's own source brings in time counts first; the new one brings the rest.
   expect(view.steps.transfers).toMatchObject([{ source: 'Savings account', amount: 15_000 }, { source: 'savings' }]);
-  expect(view.steps.transfers.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(view.levels[0]!.amount, 2);
+  expect(view.steps.transfers.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(view.levels[0]!.amount!, 2);
   await expect.poll(() => page.getByRole('region', { name: 'Steps' }).innerText(), { timeout: 30_000 }).toContain('from savings');
 
   // The loan is named as what it is.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanRecord } from '#contract/book-file.ts';
 import { bufferWords, foundWords, ruleWords } from '../../src-renderer/text/discipline-words.ts';
-import { arrivesWords, clockWords, depositWords, planDifferences, saleWords, signatureWords } from '../../src-renderer/text/runbook-words.ts';
+import { arrivesWords, calledWords, clockWords, depositWords, planDifferences, saleWords, signatureWords, waysOut } from '../../src-renderer/text/runbook-words.ts';
 import { DEFAULT_RULES } from '#engine/discipline/rules.ts';
 
 const HOUR = 3_600_000;
@@ -17,6 +17,26 @@ describe('the clock of a call', () => {
     expect(words(true, null, clock(NOW, null)).line).toBe('No time is written down: the counterparty may sell at once.');
     expect(words(false, -0.2, clock(NOW, 4 * HOUR))).toMatchObject({ title: 'If the call came now' });
     expect(words(false, null, clock(null, 4 * HOUR))).toEqual({ title: 'No call', line: 'The account is above the line. After a call, the counterparty gives 4 h.' });
+  });
+});
+
+describe('the banner of a call', () => {
+  it('says who is called and what is missing', () => {
+    const row = { key: 'a', name: 'Main', currency: 'USD', marginEquity: 900, maintenanceMargin: 1000.5 };
+    expect(calledWords(row)).toBe('Main is called: 100.50 USD below the line.');
+    expect(calledWords({ ...row, name: null, marginEquity: null })).toBe('a is called.');
+  });
+
+  it('names three ways, each enough by itself: never what is to be kept, never what is not enough', () => {
+    const sale = { instrument: 'S', held: 100, units: -40, price: 10, currency: 'USD', value: 400, ratioAfter: 1, ratioIfClosed: 2, unrealizedPnl: 0, keep: false };
+    const view: Parameters<typeof waysOut>[0] = {
+      currency: 'USD',
+      deposits: [{ currency: 'USD', amount: 100.5, value: 100.5, segment: null, allocations: [] }],
+      sales: [{ ...sale, instrument: 'K', keep: true }, { ...sale, instrument: 'N', units: null }, { ...sale, held: -100, units: 100 }],
+      additions: [{ instrument: 'B', units: null, value: null, price: 1, currency: 'USD', countsShare: 0.2, heldIn: [] }, { instrument: 'C', units: 7, value: 700, price: 100, currency: 'USD', countsShare: 0.5, heldIn: [] }],
+    };
+    expect(waysOut(view).map(({ words }) => words)).toEqual(['100.50 USD', 'buy back all 100 S', '7 C, fully paid']);
+    expect(waysOut({ ...view, deposits: [], sales: [], additions: [] }).map(({ words }) => words)).toEqual(['no amount of money is enough', 'no single position is enough', 'nothing that is known here counts enough']);
   });
 });
 

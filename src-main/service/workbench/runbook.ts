@@ -19,5 +19,6 @@ export const callRunbook: DeskHandler<'call.runbook'> = (desk, { account, level,
     keep: (record.positions ?? []).filter((position) => position.keep === true).map(({ instrument }) => instrument),
     used: usedFunds(desk.store.firings(MOST_FIRINGS), account, (runbook?.sources ?? []).map(({ name }) => name)),
     since: isCalled(desk.session.figures(account).status) ? calledSince(desk.store, account, now) : null,
-  }, 'call.runbook');
+    // The banner and the tab ask at the same time, of the same account or of another.
+  }, `call.runbook/${account}/${String(level ?? 1)}/${String(assume === true)}`);
 };
