@@ -6,8 +6,7 @@ import { bookOfAccount } from '../portfolio/single-account.ts';
 import type { AccountFigures } from '../portfolio/figures.ts';
 import { AT_ONCE, Attempts } from './attempts.ts';
 import type { ImpactModel } from './impact.ts';
-import { liquidationOrder } from './ordering.ts';
-import { orderText } from './policy.ts';
+import { choiceText, liquidationOrder } from './ordering.ts';
 import type { LiquidationPolicy } from './policy.ts';
 import { fundFlow } from './fund.ts';
 import { Halts } from './halts.ts';
@@ -119,10 +118,8 @@ function saleOf(state: SaleState, candidate: Candidate, policy: LiquidationPolic
 
 function reasonOf(state: SaleState, candidate: Candidate, sale: Sale, policy: LiquidationPolicy): string {
   const ratio = state.figures.bufferRatio;
-  const where = ratio === null ? 'margin equity is below zero' : `buffer ratio ${ratio.toFixed(3)}, ${plainFormat.plain(policy.target)} is wanted`;
-  const loss = candidate.figures.unrealizedPnl;
-  const fact = policy.order === 'largest-loss' && loss !== null ? `, unrealised ${plainFormat.money(loss)}` : '';
+  const where = ratio === null ? 'margin equity is below zero' : `the buffer ratio is ${ratio.toFixed(3)}, ${plainFormat.plain(policy.target)} is wanted`;
   const closed = Math.abs(sale.step.quantity) >= Math.abs(candidate.position.quantity) ? 'all of it' : policy.partial ? 'just enough of it' : 'as much as may be sold in one step';
   const assumed = sale.execution.assumed.length > 0 ? `; ${sale.execution.assumed.join(', ')}` : '';
-  return `${where}; ${orderText(policy.order)}${fact}; ${closed}${assumed}`;
+  return `${choiceText(state.session, state.account, policy.order, candidate)}; ${closed}; ${where}${assumed}`;
 }

@@ -1,3 +1,4 @@
+import { plainFormat } from '../margin/number-format.ts';
 import type { Account, Instrument, Position } from '../portfolio/book.ts';
 import type { PositionFigures } from '../portfolio/figures.ts';
 import type { Session } from '../session-port.ts';
@@ -77,6 +78,32 @@ function riskOf(session: Session, { instrument, figures }: Candidate): number {
   const source = instrument.kind === 'option' && instrument.underlying !== null ? instrument.underlying : instrument.id;
   const volatility = session.quote(source)?.volatility ?? NaN;
   return Math.abs(figures.exposure ?? 0) * (volatility === volatility ? volatility : UNKNOWN_VOLATILITY);
+}
+
+/** The figure that gave a candidate its place, in words; empty where it is not known. Amounts in the account's currency. */
+export function placeText(session: Session, account: Account, order: ReduceOrder, candidate: Candidate): string {
+  const { position, instrument, figures } = candidate;
+  switch (order) {
+    case 'largest-loss':
+      return figures.unrealizedPnl === null ? '' : `unrealised ${plainFormat.money(figures.unrealizedPnl)}`;
+    case 'largest-exposure':
+      return figures.exposure === null ? '' : plainFormat.money(figures.exposure);
+    case 'most-liquid':
+    case 'least-liquid': {
+      const days = daysOfVolume(position, instrument);
+      return days === Infinity ? 'no volume known' : `${shortPercent(days)} of a day's volume`;
+    }
+    case 'risk-reduction':
+      return `${plainFormat.money(riskOf(session, candidate))} in a year's standard deviation`;
+    case 'margin-freed': {
+      const freed = -marginFreed(session, account)(candidate);
+      return Number.isFinite(freed) ? `${shortPercent(freed)} of its value` : '';
+    }
+  }
+}
+
+function shortPercent(share: number): string {
+  return plainFormat.percent(Number(share.toPrecision(3)));
 }
 
 /** Maintenance that closing the whole position frees, per unit of value sold (of exposure for futures). */

@@ -58,6 +58,19 @@ describe('execution price', () => {
 });
 
 describe('forced liquidation', () => {
+  it('says of each step why it was the next: the order, the figure behind it, how much, and what was missing', () => {
+    const book = stocks([{ quantity: 100, average: 150, mark: 100, volume: 10_000 }, { quantity: 50, average: 90, mark: 100, volume: 1000 }], -13_000);
+    const why = (order: LiquidationPolicy['order']): string => run(book, { order }).steps[0]!.reason;
+    expect(why('largest-loss')).toBe('the largest loss first: unrealised -5,000.00; just enough of it; the buffer ratio is 0.533, 1 is wanted');
+    expect(why('largest-exposure')).toContain('the largest exposure first: 10,000.00; ');
+    expect(why('most-liquid')).toContain("the most liquid first: 1 % of a day's volume; ");
+    expect(why('least-liquid')).toContain("the least liquid first: 5 % of a day's volume; ");
+    expect(why('margin-freed')).toContain('what frees the most margin per value sold first: 25 % of its value; ');
+    expect(why('risk-reduction')).toContain("what reduces risk the most first: 3,200.00 in a year's standard deviation; ");
+    expect(why('everything')).toContain('everything at once; all of it; ');
+    expect(run(book, { order: 'hedges-last' }).steps[0]!.reason).toContain('hedges last, so first what is none; ');
+  });
+
   it('leaves an account above the line alone', () => {
     const made = run(stocks([{ quantity: 100, average: 100, mark: 100 }], 0));
     expect(made).toMatchObject({ end: 'not-triggered', steps: [], totalSlippage: 0, shortfall: 0 });
