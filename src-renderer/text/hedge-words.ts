@@ -1,5 +1,5 @@
 /** Words for hedges: their structures, what is due, how they fail. */
-import type { HedgeRecordView, HedgeTestView, HedgeView, PayoffExtreme } from '#contract/views/hedge.ts';
+import type { HedgeRecordView, FailureTest, HedgeView, PayoffExtreme } from '#contract/views/hedge.ts';
 import { amount, NONE, percent, price, ratio } from './format.ts';
 import type { Shape } from './labels.ts';
 
@@ -24,16 +24,16 @@ export const dues: Readonly<Record<HedgeRecordView['due'], { readonly word: stri
   'expires-soon': { word: 'ends within 14 days', shape: 'act' }, expired: { word: 'has ended', shape: 'urgent' },
 };
 
-const modes: Readonly<Record<HedgeTestView['mode'], { readonly name: string; readonly figure: string }>> = {
+const modes: Readonly<Record<FailureTest['mode'], { readonly name: string; readonly figure: string }>> = {
   correlation: { name: 'Correlation', figure: 'explained' }, liquidity: { name: 'Liquidity', figure: 'of the gain lost on the way out' },
   gap: { name: 'Gap of 20 %', figure: 'buffer after it' }, 'early-liquidation': { name: 'Early liquidation', figure: 'lowest buffer on the way' },
 };
 /** What a failure test asks, and what its figure is. */
-export function testName(mode: HedgeTestView['mode']): { readonly name: string; readonly figure: string } {
+export function testName(mode: FailureTest['mode']): { readonly name: string; readonly figure: string } {
   return modes[mode];
 }
 
-export function testFigure(test: HedgeTestView): string {
+export function testFigure(test: FailureTest): string {
   if (test.value === null) return NONE;
   return test.unit === 'share' ? percent(test.value) : ratio(test.value);
 }

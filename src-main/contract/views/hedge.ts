@@ -1,29 +1,13 @@
 /** What the hedge builder shows. Amounts in the account's currency, prices in the instrument's, shares as fractions, times ms UTC. */
+import type { CarryLine } from '#engine/hedge/carry.ts';
+import type { CurrencyExposure, UnderlyingExposure } from '#engine/hedge/exposures.ts';
+import type { FailureTest } from '#engine/hedge/failure-tests.ts';
+import type { HedgeKind } from '#engine/hedge/request.ts';
 import type { HedgeRecord } from '../book-file.ts';
 import type { TradedFigures } from './what-if.ts';
 
-export type HedgeKindName = 'protective-option' | 'collar' | 'covered-option' | 'future';
-
-/** Everything of one account that moves with one price. */
-export interface UnderlyingRisk {
-  readonly underlying: string;
-  /** Money that moves with it: change of value per 100 %, options by their delta. */
-  readonly delta: number;
-  readonly long: number;
-  readonly short: number;
-  /** What two sides offset as long as their prices stay together. */
-  readonly basis: number;
-  /** Change of value per point of volatility. */
-  readonly vegaPerPoint: number;
-  readonly price: number | null;
-  readonly priceCurrency: string;
-  readonly parts: readonly string[];
-}
-
-export interface CurrencyRisk {
-  readonly currency: string;
-  readonly amount: number;
-}
+export type { FailureTest } from '#engine/hedge/failure-tests.ts';
+export type { HedgeKind } from '#engine/hedge/request.ts';
 
 export interface ListedOption {
   readonly id: string;
@@ -62,8 +46,8 @@ export interface HedgeDeskView {
   readonly account: string;
   readonly currency: string;
   readonly asOf: number;
-  readonly underlyings: readonly UnderlyingRisk[];
-  readonly currencies: readonly CurrencyRisk[];
+  readonly underlyings: readonly UnderlyingExposure[];
+  readonly currencies: readonly CurrencyExposure[];
   readonly positions: readonly HedgeablePosition[];
   readonly options: readonly ListedOption[];
   readonly futures: readonly ListedFuture[];
@@ -82,14 +66,6 @@ export interface HedgeLegView {
   readonly premium: number;
   readonly halfSpread: number;
   readonly fee: number;
-}
-
-export interface HedgeCarryLine {
-  readonly instrument: string;
-  readonly kind: 'time-value' | 'roll' | 'funding';
-  /** Positive brings money. null where unknown. */
-  readonly perYear: number | null;
-  readonly because: string;
 }
 
 export interface PayoffExtreme {
@@ -124,20 +100,11 @@ export interface HedgeStanding extends TradedFigures {
   readonly vegaPerPoint: number;
 }
 
-export interface HedgeTestView {
-  readonly mode: 'correlation' | 'liquidity' | 'gap' | 'early-liquidation';
-  readonly passed: boolean;
-  readonly value: number | null;
-  readonly unit: 'share' | 'ratio';
-  readonly bound: number;
-  readonly words: string;
-}
-
 export interface HedgeView {
   readonly account: string;
   readonly currency: string;
   readonly asOf: number;
-  readonly kind: HedgeKindName;
+  readonly kind: HedgeKind;
   /** What the hedge is on: the price along the chart. */
   readonly driver: string;
   readonly driverPrice: number;
@@ -150,7 +117,7 @@ export interface HedgeView {
   readonly ratio: number;
   readonly legs: readonly HedgeLegView[];
   readonly cost: { readonly premium: number; readonly halfSpread: number; readonly fee: number; readonly total: number };
-  readonly carry: readonly HedgeCarryLine[];
+  readonly carry: readonly CarryLine[];
   readonly ends: number;
   readonly expires: boolean;
   readonly today: PayoffCurve;
@@ -165,7 +132,7 @@ export interface HedgeView {
   readonly after: HedgeStanding;
   /** Under the scenario that was chosen. */
   readonly stressed: { readonly name: string; readonly before: TradedFigures; readonly after: TradedFigures } | null;
-  readonly tests: readonly HedgeTestView[];
+  readonly tests: readonly FailureTest[];
   /** Value of the hedge that the account's regime does not count as margin equity; 0 where all of it counts. */
   readonly notCounted: number;
   /** The trades as a ticket; null where something of it is not in the book. */

@@ -1,7 +1,7 @@
 /** The hedge that is being built and what it would do; it stays while other sections are looked at. */
 import type { Failure } from '#base/failure.ts';
 import type { CallInput } from '#contract/calls.ts';
-import type { HedgeDeskView, HedgeKindName, HedgeView } from '#contract/views/hedge.ts';
+import type { HedgeDeskView, HedgeKind, HedgeView } from '#contract/views/hedge.ts';
 import { call } from '../../client/call.ts';
 import { followFigures } from '../../client/follow-figures.ts';
 import { hedgeAsked, type HedgeDraft } from './hedge-draft.ts';
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 class HedgeDesk {
   /** 'account', 'underlying\0SPY' or 'position\0SPY'. */
   target = $state('');
-  kind = $state<HedgeKindName>('protective-option');
+  kind = $state<HedgeKind>('protective-option');
   /** Id of a listed option; '' for a strike. */
   bought = $state('');
   strike = $state('95 %');
@@ -70,7 +70,7 @@ class HedgeDesk {
   }
 
   /** Another structure: only a collar has an option that pays for the other. */
-  take(kind: HedgeKindName): void {
+  take(kind: HedgeKind): void {
     this.kind = kind;
     this.forget();
   }

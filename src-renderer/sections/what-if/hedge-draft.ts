@@ -1,10 +1,10 @@
 /** A hedge while it is being typed: texts, and what can be asked with them. */
 import type { CallInput } from '#contract/calls.ts';
-import type { HedgeDeskView, HedgeKindName } from '#contract/views/hedge.ts';
+import type { HedgeDeskView, HedgeKind } from '#contract/views/hedge.ts';
 
 export interface HedgeDraft {
   readonly target: string;
-  readonly kind: HedgeKindName;
+  readonly kind: HedgeKind;
   readonly bought: string;
   readonly strike: string;
   readonly sold: string;
