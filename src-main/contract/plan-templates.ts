@@ -5,31 +5,54 @@ export interface PlanTemplate {
   /** What it is called where templates are offered. */
   readonly name: string;
   readonly plan: PlanRecord;
+  /** Buffer ratio below which it fires. */
+  readonly level: number;
+  /** Relative move of everything together that is then still left to the line, unsigned; null where it is not known. */
+  readonly leaves: number | null;
 }
 
-/** The three default plans for an account: cut early, add money first, last resort. */
-export function planTemplates(account: string): readonly PlanTemplate[] {
+/** Where an account stands today. */
+export interface Standing {
+  readonly bufferRatio: number | null;
+  /** Relative move of all marks together that reaches the line; null where none does. */
+  readonly uniformShock: number | null;
+}
+
+/** (level − 1) × this is the move that a level leaves where a quarter of the value is required: m ÷ (1 − m). */
+const QUARTER = 1 / 3;
+
+/**
+ * The level that leaves an account as much room as `level` leaves where a quarter of the value is required: 1.50 is a
+ * fall of a sixth there, and half a percent where one percent is required. Between today and the line the ratio is taken
+ * to fall evenly with the move. Never below `level` itself.
+ */
+function levelFor(level: number, { bufferRatio, uniformShock }: Standing): number {
+  if (bufferRatio === null || uniformShock === null || !(bufferRatio > 1) || uniformShock === 0) return level;
+  const same = 1 + ((bufferRatio - 1) * (level - 1) * QUARTER) / Math.abs(uniformShock);
+  return Math.max(level, Number(same.toPrecision(3)));
+}
+
+/**
+ * The three default plans for an account: cut early, add money first, last resort.
+ * @param standing null: the levels of accounts that a quarter of the value is required of
+ */
+export function planTemplates(account: string, standing: Standing | null = null): readonly PlanTemplate[] {
+  const stands = standing ?? { bufferRatio: null, uniformShock: null };
+  const to = (level: number): number => levelFor(level, stands);
+  const leaves = (level: number): number | null => (stands.bufferRatio === null || stands.uniformShock === null || !(stands.bufferRatio > 1) ? null : (Math.abs(stands.uniformShock) * (level - 1)) / (stands.bufferRatio - 1));
+  const of = (name: string, level: number, plan: (level: number) => PlanRecord): PlanTemplate => ({ name, plan: plan(to(level)), level: to(level), leaves: leaves(to(level)) });
   return [
-    {
-      name: 'Cut early',
-      plan: {
-        id: 'cut-early', account, name: 'Halve the losers early', armed: false, when: { all: [{ metric: 'bufferRatio', below: 1.5, for: 'PT60S' }] },
-        steps: [{ reduce: { order: 'largest-loss', share: 0.5 } }, { reduce: { order: 'margin-freed', until: { metric: 'bufferRatio', atLeast: 1.75 } } }],
-      },
-    },
-    {
-      name: 'Add money first',
-      plan: {
-        id: 'add-money', account, name: 'Add money, then cut', armed: false, when: { all: [{ metric: 'bufferRatio', below: 1.35, for: 'PT60S' }] },
-        steps: [{ fund: { source: 'bank', amount: '20000', currency: 'USD', arrives: 'P1D' } }, { reduce: { order: 'most-liquid', until: { metric: 'bufferRatio', atLeast: 1.5 } } }],
-      },
-    },
-    {
-      name: 'Last resort',
-      plan: {
-        id: 'last-resort', account, name: 'Before the broker does it', armed: false, when: { all: [{ metric: 'bufferRatio', below: 1.15 }] },
-        steps: [{ reduce: { order: 'margin-freed', until: { metric: 'bufferRatio', atLeast: 1.5 } } }, { notify: { message: 'Call the desk' } }],
-      },
-    },
+    of('Cut early', 1.5, (below) => ({
+      id: 'cut-early', account, name: 'Halve the losers early', armed: false, when: { all: [{ metric: 'bufferRatio', below, for: 'PT60S' }] },
+      steps: [{ reduce: { order: 'largest-loss', share: 0.5 } }, { reduce: { order: 'margin-freed', until: { metric: 'bufferRatio', atLeast: to(1.75) } } }],
+    })),
+    of('Add money first', 1.35, (below) => ({
+      id: 'add-money', account, name: 'Add money, then cut', armed: false, when: { all: [{ metric: 'bufferRatio', below, for: 'PT60S' }] },
+      steps: [{ fund: { source: 'bank', amount: '20000', currency: 'USD', arrives: 'P1D' } }, { reduce: { order: 'most-liquid', until: { metric: 'bufferRatio', atLeast: to(1.5) } } }],
+    })),
+    of('Last resort', 1.15, (below) => ({
+      id: 'last-resort', account, name: 'Before the broker does it', armed: false, when: { all: [{ metric: 'bufferRatio', below }] },
+      steps: [{ reduce: { order: 'margin-freed', until: { metric: 'bufferRatio', atLeast: to(1.5) } } }, { notify: { message: 'Call the desk' } }],
+    })),
   ];
 }

@@ -1,6 +1,7 @@
 /** A plan while it is being edited: flat rows that a form can show, and back to the public shape. */
 import type { Condition, PlanRecord, PlanStep } from '#contract/book-file.ts';
 import { planTemplates } from '#contract/plan-templates.ts';
+import type { PlanTemplate, Standing } from '#contract/plan-templates.ts';
 
 export interface ConditionRow { metric: string; instrument: string; side: 'below' | 'above'; value: string; seconds: string }
 export interface StepRow { kind: 'reduce' | 'fund' | 'notify'; order: string; instrument: string; share: string; until: string; source: string; amount: string; currency: string; arrives: string; message: string }
@@ -63,7 +64,7 @@ export function newDraft(plan: PlanRecord): Draft {
   return { ...toDraft(plan), armed: false, base: null };
 }
 
-/** The plans to begin with. */
-export function templates(account: string): readonly { readonly name: string; readonly draft: Draft }[] {
-  return planTemplates(account).map(({ name, plan }) => ({ name, draft: newDraft(plan) }));
+/** The plans to begin with, at levels that suit where the account stands. */
+export function templates(account: string, standing: Standing | null): readonly (Omit<PlanTemplate, 'plan'> & { readonly draft: Draft })[] {
+  return planTemplates(account, standing).map(({ plan, ...rest }) => ({ ...rest, draft: newDraft(plan) }));
 }

@@ -1,10 +1,10 @@
 /** How often the default plans would have fired in a calm year of real closes, with nobody called. */
-import { planTemplates } from '#contract/plan-templates.ts';
 import { ConditionWatch } from '#engine/plan/condition.ts';
 import { leafMetric } from '#engine/plan/metrics.ts';
 import { openSession } from '#engine/session.ts';
 import { toEnginePlan } from '#service/plan-to-engine.ts';
 import { optionValue, START } from './books.ts';
+import { defaultPlans } from './crises.ts';
 import type { MadeBook } from './books.ts';
 import { daysOf, STOCKS } from './history.ts';
 import type { Closes } from './history.ts';
@@ -26,7 +26,7 @@ const AFTER_CLOSE = 60_000;
 export function calmYear(made: MadeBook, closes: ReadonlyMap<string, Closes>, from: string, to: string): { readonly days: number; readonly results: readonly CalmResult[] } {
   const session = openSession(made.book);
   const accounts = made.book.accounts.filter(({ regime }) => regime !== 'crypto-cross');
-  const watches = accounts.flatMap(({ id }) => planTemplates(id).map(({ plan }) => ({ account: id, plan: plan.id, watch: new ConditionWatch(toEnginePlan(plan).when), met: false, fires: 0 })));
+  const watches = accounts.flatMap(({ id }) => defaultPlans(session, id).map((plan) => ({ account: id, plan: plan.id, watch: new ConditionWatch(toEnginePlan(plan).when), met: false, fires: 0 })));
   const start = new Map(accounts.map(({ id }) => [id, session.figures(id).bufferRatio ?? Infinity]));
   const called = new Set<string>();
   const days = daysOf(closes.get('SPX')!, from, to);

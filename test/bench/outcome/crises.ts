@@ -1,6 +1,6 @@
 /** Every account in every crisis of a pack: with each default plan, and with the broker's engine alone. */
 import { planTemplates } from '#contract/plan-templates.ts';
-import type { ScenarioRecord } from '#contract/book-file.ts';
+import type { PlanRecord, ScenarioRecord } from '#contract/book-file.ts';
 import { brokerPath } from '#engine/liquidation/broker-path.ts';
 import { DEFAULT_POLICY } from '#engine/liquidation/policy.ts';
 import { stateOf } from '#engine/liquidation/sale.ts';
@@ -8,6 +8,8 @@ import { rehearsePlan } from '#engine/liquidation/verify-plan.ts';
 import { Market } from '#engine/market/market.ts';
 import type { Account, Book } from '#engine/portfolio/book.ts';
 import { bookOfAccount } from '#engine/portfolio/single-account.ts';
+import { openSession } from '#engine/session.ts';
+import type { Session } from '#engine/session-port.ts';
 import { toEnginePlan } from '#service/plan-to-engine.ts';
 import { moverOf, termsOf } from '#service/rehearsal/plan-verification.ts';
 import { observationsOf } from '#service/rehearsal/states.ts';
@@ -41,12 +43,18 @@ export function crises(book: Book, scenarios: readonly ScenarioRecord[], say: (l
     const own = bookOfAccount(book, account);
     const market = new Market(own);
     const move = moverOf(own, account);
-    for (const scenario of scenarios) results.push(crisis(own, market, account, scenario, move));
+    const plans = defaultPlans(openSession(own), account.id);
+    for (const scenario of scenarios) results.push(crisis(own, market, account, scenario, move, plans));
   });
   return results;
 }
 
-function crisis(book: Book, market: Market, account: Account, scenario: ScenarioRecord, move: ReturnType<typeof moverOf>): CrisisResult {
+/** The templates as the window would offer them for the account today. */
+export function defaultPlans(session: Session, account: string): readonly PlanRecord[] {
+  return planTemplates(account, { bufferRatio: session.figures(account).bufferRatio, uniformShock: session.uniformShock(account, 1) }).map(({ plan }) => plan);
+}
+
+function crisis(book: Book, market: Market, account: Account, scenario: ScenarioRecord, move: ReturnType<typeof moverOf>, defaults: readonly PlanRecord[]): CrisisResult {
   const observations = observationsOf(book, market, account, scenario, []);
   const terms = termsOf(scenario, move);
   // The order is that of both made-up counterparties; the exchange charges half a percent.
@@ -55,7 +63,7 @@ function crisis(book: Book, market: Market, account: Account, scenario: Scenario
   const call = states.findIndex(({ figures }) => (figures.bufferRatio === null ? figures.marginEquity < 0 : figures.bufferRatio < 1));
   const start = states[0]!.figures.netLiquidationValue;
   const alone = brokerPath(account, observations, setting).endEquity;
-  const plans = planTemplates(account.id).map(({ plan }): PlanResult => {
+  const plans = defaults.map((plan): PlanResult => {
     const run = rehearsePlan(toEnginePlan(plan), account, observations, terms);
     // After a call in spite of the plan, the broker's engine takes over what the plan has left.
     const end = brokerPath(run.account, observations, setting, run.calledAt ?? observations.length - 1).endEquity;

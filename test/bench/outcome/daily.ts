@@ -12,6 +12,27 @@ const PERIODS = [
   { id: 'daily-2022', name: 'January to June 2022, every close', from: '2022-01-03', to: '2022-06-16' },
 ];
 
+/** Falls of coins; the series ends in 2020. */
+const COIN_PERIODS = [
+  { id: 'coins-2017-09', name: 'September 2017, every close of coins', from: '2017-09-01', to: '2017-09-14' },
+  { id: 'coins-2018-01', name: 'January and February 2018, every close of coins', from: '2018-01-06', to: '2018-02-05' },
+  { id: 'coins-2018-11', name: 'November 2018, every close of coins', from: '2018-11-13', to: '2018-11-25' },
+  { id: 'coins-2019-09', name: 'September 2019, every close of coins', from: '2019-09-18', to: '2019-09-30' },
+  { id: 'coins-2020-03', name: 'March 2020, every close of coins', from: '2020-03-05', to: '2020-03-16' },
+];
+
+/** Each period as a path of daily steps of BTC and ETH; perpetuals follow. Volatilities stay: no account of the study holds options on coins. */
+export function dailyCoinCrises(closes: ReadonlyMap<string, Closes>): readonly ScenarioRecord[] {
+  const coins = ['BTC', 'ETH'].map((id) => ({ id, series: closes.get(id)! }));
+  return COIN_PERIODS.map(({ id, name, from, to }) => {
+    const days = daysOf(coins[0]!.series, from, to);
+    const steps = days.slice(1).map((day, n) => ({
+      name: day, after: 'P1D', shocks: coins.map((coin) => ({ select: { instrument: coin.id }, price: { relative: coin.series.get(day)! / coin.series.get(days[n]!)! - 1 } })),
+    }));
+    return scenarioSchema.parse({ id, name, kind: 'path', steps });
+  });
+}
+
 /** Each period as a path of daily steps: stocks and the index by their own returns, volatilities in step with the VIX. Funds follow the index. */
 export function dailyCrises(closes: ReadonlyMap<string, Closes>): readonly ScenarioRecord[] {
   const spx = closes.get('SPX')!;

@@ -5,7 +5,7 @@ import { makeBooks } from './books.ts';
 import { calmYear } from './calm.ts';
 import type { CalmResult } from './calm.ts';
 import { crises } from './crises.ts';
-import { dailyCrises } from './daily.ts';
+import { dailyCoinCrises, dailyCrises } from './daily.ts';
 import type { CrisisResult } from './crises.ts';
 import { readCloses } from './history.ts';
 
@@ -19,6 +19,8 @@ export interface Study {
   readonly crises: readonly CrisisResult[];
   /** Five periods day by day; accounts at brokers only. */
   readonly daily: readonly CrisisResult[];
+  /** Five falls of coins day by day; accounts at the coin exchange only. */
+  readonly coins: readonly CrisisResult[];
   readonly calmDays: number;
   readonly calm: readonly CalmResult[];
 }
@@ -30,8 +32,8 @@ export function runStudy(books: number, seed: number = SEED, say?: (line: string
   const closes = readCloses();
   const made = makeBooks(closes, books, seed);
   const calm = calmYear(made, closes, '2017-01-03', '2017-12-29');
-  const brokers = { ...made.book, accounts: made.book.accounts.filter(({ regime }) => regime !== 'crypto-cross') };
-  return { seed, books, scenarios: pack.value.scenarios.length, crises: crises(made.book, pack.value.scenarios, say), daily: crises(brokers, dailyCrises(closes), say), calmDays: calm.days, calm: calm.results };
+  const [brokers, exchange] = [false, true].map((coins) => ({ ...made.book, accounts: made.book.accounts.filter(({ regime }) => (regime === 'crypto-cross') === coins) }));
+  return { seed, books, scenarios: pack.value.scenarios.length, crises: crises(made.book, pack.value.scenarios, say), daily: crises(brokers!, dailyCrises(closes), say), coins: crises(exchange!, dailyCoinCrises(closes), say), calmDays: calm.days, calm: calm.results };
 }
 
 const percent = (value: number): string => (Number.isFinite(value) ? `${(value * 100).toFixed(1)} %` : '—');
@@ -104,6 +106,7 @@ export function studyTables(study: Study): string {
   return [
     '## The historical pack', planTable(study.crises), groupTable('regime', study.crises, ({ regime }) => regime), groupTable('crisis', study.crises, ({ scenario }) => scenario),
     '## The same books, day by day', planTable(study.daily), groupTable('period', study.daily, ({ scenario }) => scenario), groupTable('regime', study.daily, ({ regime }) => regime),
+    '## Coins, day by day', planTable(study.coins), groupTable('period', study.coins, ({ scenario }) => scenario),
     '## A calm year', calmTable(study),
   ].join('\n\n');
 }
