@@ -4,6 +4,8 @@ import type { ScenarioRecord } from '#contract/book-file.ts';
 import type { SizeBound } from '#contract/views/what-if.ts';
 import type { Limit } from '#engine/limit/limit.ts';
 import { fixedFractionalUnits, wholeUnits } from '#engine/limit/position-sizing.ts';
+import { stopGaps } from '#engine/limit/stop-gaps.ts';
+import type { StopGaps } from '#engine/limit/stop-gaps.ts';
 import { worstGap } from '#engine/limit/worst-gap.ts';
 import type { Book } from '#engine/portfolio/book.ts';
 import { largestSize, sizedTrade } from './sized-trade.ts';
@@ -43,8 +45,16 @@ export interface SizeAnswer {
   /** Only where a gap was asked about: the gap as a share of the entry, and what it loses. */
   readonly gap?: number;
   readonly lossAtGap?: number;
+  /** Only where there is a stop, an instrument and its history: what such a stop would have met, and what the units would then have lost in the middle and at worst. */
+  readonly stopTest?: StopTest;
   /** Only where a scenario was asked about: the ratio that it leaves with the position; null where nothing is required. */
   readonly bufferRatioAfter?: number | null;
+}
+
+export interface StopTest extends StopGaps {
+  /** In the account's currency; null where no day went beyond. */
+  readonly medianLoss: number | null;
+  readonly worstLoss: number | null;
 }
 
 /**
@@ -64,7 +74,8 @@ export function sizePosition(book: Book, request: SizeRequest, limits: readonly 
   const made = sizedTrade(book, { account: request.account, instrument: request.instrument ?? null, entry, side, keep: request.keep ?? null }, limits.filter((limit) => limit.hard || (ownCap && limit.metric === 'leverage')).map((limit) => ({ ...limit, hard: true })));
   if (!made.ok) return made;
   const trade = made.value;
-  const gap = request.gap === 'history' ? worstGap(book.history.find(({ instrument }) => instrument === request.instrument)?.closes ?? null, side) : request.gap;
+  const closes = book.history.find(({ instrument }) => instrument === request.instrument)?.closes ?? null;
+  const gap = request.gap === 'history' ? worstGap(closes, side) : request.gap;
   if (gap === null) return failure('missing-data', `${request.instrument ?? 'the position'} has no history of at least two closes to take a gap from`);
   const riskCapital = trade.netLiquidationValue * (request.risk ?? 0.01);
   const lossAt = { stop: stop === undefined ? NaN : trade.lossPerUnit(stop), gap: gap === undefined ? NaN : trade.lossPerUnit(entry * (1 - side * gap)) };
@@ -76,8 +87,15 @@ export function sizePosition(book: Book, request: SizeRequest, limits: readonly 
     units, riskCapital, lossAtStop: stop === undefined ? null : units * lossAt.stop, marginUse: units === 0 ? 0 : trade.margin(units),
     ...(units >= wanted.units ? { boundBy: wanted.by } : boundOf(refusal)),
     ...(gap === undefined ? {} : { gap, lossAtGap: units * lossAt.gap }),
+    ...(stop === undefined ? {} : stopTestOf(stopGaps(closes, Math.abs(stop - entry) / entry, side), (move) => units * trade.lossPerUnit(entry * (1 + move)))),
     ...(request.keep === undefined ? {} : { bufferRatioAfter: trade.ratioAfter(units) }),
   });
+}
+
+function stopTestOf(gaps: StopGaps | null, lossAt: (move: number) => number): { readonly stopTest?: StopTest } {
+  if (gaps === null) return {};
+  const { medianMove, worstMove } = gaps;
+  return { stopTest: { ...gaps, medianLoss: medianMove === null ? null : lossAt(medianMove), worstLoss: worstMove === null ? null : lossAt(worstMove) } };
 }
 
 function wantedUnits(trade: SizedTrade, riskCapital: number, lossAt: { readonly stop: number; readonly gap: number }, stake: number | undefined): { readonly units: number; readonly by: SizeBound } {

@@ -111,8 +111,8 @@ function bySize(book: Book, limits: readonly Limit[], request: SizeRequest): Res
   return success({ ...viewOf(answer), reasons: [...next, ...reasonsOf(answer.units).filter((one) => !next.some((other) => other.limit === one.limit))], ticket: answer.units > 0 ? ticketOf({ ...trade, quantity: side }, answer.units) : null });
 }
 
-function viewOf({ units, riskCapital, lossAtStop, marginUse, boundBy, limit, gap, lossAtGap, bufferRatioAfter }: SizeAnswer): Omit<PositionSizeView, 'reasons' | 'ticket'> {
-  return { units, riskCapital, lossAtStop, marginUse, boundBy, limit: limit ?? null, gap: gap ?? null, lossAtGap: lossAtGap ?? null, bufferRatioAfter: bufferRatioAfter ?? null };
+function viewOf({ units, riskCapital, lossAtStop, marginUse, boundBy, limit, gap, lossAtGap, stopTest, bufferRatioAfter }: SizeAnswer): Omit<PositionSizeView, 'reasons' | 'ticket'> {
+  return { units, riskCapital, lossAtStop, marginUse, boundBy, limit: limit ?? null, gap: gap ?? null, lossAtGap: lossAtGap ?? null, stopTest: stopTest ?? null, bufferRatioAfter: bufferRatioAfter ?? null };
 }
 
 function byKelly(book: Book, account: string, limits: readonly Limit[], { probability, payoff, part, trials, cap, held }: KellyRequest): Result<KellyView> {

@@ -35,6 +35,19 @@ describe('the size of a position', () => {
     expect([worstGap(Float64Array.from([1, 2, 3]), 1), worstGap(Float64Array.from([1]), 1)]).toEqual([0, null]);
   });
 
+  it('holds a stop against every past day of the instrument, long or short', () => {
+    // Closes 50 → 40 (−20 %), → 44 (+10 %), → 43 (−2.3 %), → 51.6 (+20 %), → 46.44 (−10 %).
+    const closes = [50, 40, 44, 43, 51.6, 46.44];
+    const tested = size(bookWith(10_000, 100, closes), { entry: 40, stop: 38 });
+    // 5 % away: two of five days closed beyond; 200 at risk, 2 a share, 100 shares.
+    expect(tested).toMatchObject({ units: 100, lossAtStop: 200, stopTest: { days: 5, beyond: 2 } });
+    expect(tested.stopTest!.worstMove).toBeCloseTo(-0.2, 12);
+    expect(tested.stopTest!.worstLoss).toBeCloseTo(800, 9);
+    expect(size(bookWith(10_000, 100, closes), { entry: 40, stop: 42 }).stopTest).toMatchObject({ days: 5, beyond: 2, worstMove: expect.closeTo(0.2, 12) as unknown });
+    expect(size(bookWith(10_000, 100, closes), { entry: 40, stop: 20 }).stopTest).toEqual({ days: 5, beyond: 0, medianMove: null, worstMove: null, medianLoss: null, worstLoss: null });
+    expect(size(bookWith(10_000, 100), { entry: 40, stop: 38 }).stopTest).toBe(undefined);
+  });
+
   it('loses no more at the stop than in the gap where both are asked about', () => {
     expect(size(bookWith(10_000, 100), { entry: 40, stop: 39, gap: 0.2 })).toMatchObject({ units: 25, lossAtStop: 25, lossAtGap: 200, boundBy: 'gap' });
     expect(size(bookWith(10_000, 100), { entry: 40, stop: 20, gap: 0.1 })).toMatchObject({ units: 10, lossAtStop: 200, lossAtGap: 40, boundBy: 'risk' });

@@ -146,6 +146,8 @@ export interface PositionSizeView {
   /** Share of the entry, and what it loses; null where no gap was asked about. */
   readonly gap: number | null;
   readonly lossAtGap: number | null;
+  /** What a stop as far away would have met on past days; null without a stop, an instrument or its history. Moves signed, losses in the account's currency. */
+  readonly stopTest: { readonly days: number; readonly beyond: number; readonly medianMove: number | null; readonly worstMove: number | null; readonly medianLoss: number | null; readonly worstLoss: number | null } | null;
   /** null where no scenario was asked about, or nothing is required after it. */
   readonly bufferRatioAfter: number | null;
   /** What the next unit would break, then what the trade itself is warned about. */

@@ -104,7 +104,7 @@ async function runUnits(options: SizeOptions): Promise<number> {
   const buffer = options.scenario === undefined ? undefined : numberIn(options.keepBuffer, (v) => v >= 0);
   if (buffer === null) return usageProblem('--keep-buffer', 'a buffer ratio of at least 0 to keep after the scenario', options.keepBuffer ?? 'nothing');
   if ((gap === 'history' || buffer !== undefined) && options.instrument === undefined) return usageProblem('--instrument', 'an instrument of the book', 'nothing');
-  const opened = await open(options, gap === 'history' || buffer !== undefined);
+  const opened = await open(options, options.instrument !== undefined);
   if (typeof opened === 'number') return opened;
   const keep = buffer === undefined ? success(undefined) : keeping(opened, options, buffer);
   if (!keep.ok) return printFailure(keep.failure);
@@ -139,13 +139,14 @@ async function open(options: SizeOptions, history = false): Promise<number | Ope
 }
 
 function printPeople(answer: SizeAnswer, currency: string): void {
-  const { units, riskCapital, lossAtStop, marginUse, gap, lossAtGap, bufferRatioAfter } = answer;
+  const { units, riskCapital, lossAtStop, marginUse, gap, lossAtGap, stopTest, bufferRatioAfter } = answer;
   const money = (value: number): string => `${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
   printLine(`${String(units)} units, bound by ${boundText(answer, 'the stake')}`);
   printLine([
     `risk capital ${money(riskCapital)}`, ...(lossAtStop === null ? [] : [`loss at the stop ${money(lossAtStop)}`]),
     ...(gap === undefined || lossAtGap === undefined ? [] : [`loss in a gap of ${percent(gap)} ${money(lossAtGap)}`]), `initial margin used ${money(marginUse)}`,
   ].join(' · '));
+  if (stopTest !== undefined) printLine(`of ${String(stopTest.days)} past days ${stopTest.beyond === 0 ? 'none closed' : `${String(stopTest.beyond)} closed`} beyond a stop this far away${stopTest.worstLoss === null ? '' : `; a fill there would have lost ${money(stopTest.worstLoss)} at worst (${percent(stopTest.worstMove!)}), ${money(stopTest.medianLoss!)} in the middle; a stop-limit would not have filled`}`);
   if (bufferRatioAfter !== undefined) printLine(`buffer ratio after the scenario ${bufferRatioAfter === null ? 'without bound: nothing is required' : bufferRatioAfter.toFixed(3)}`);
 }
 
