@@ -29,6 +29,7 @@ export const accounts = [
       contacts: [{ name: 'Margin desk', role: 'Harbor Street Brokerage', phone: '555-0142', note: 'opens at 12:00 UTC; ask which positions they would take first' }],
       notes: 'Decide before noon. The fund with leverage goes first, the bonds last.',
     },
+    discipline: { overnight: { pain: 0.15 } },
   },
   {
     id: 'futures', name: 'Futures account', counterparty: 'futures-house', currency: 'USD',

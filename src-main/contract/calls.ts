@@ -14,6 +14,7 @@ import type { LatestTriggerView, ProposalView } from './views/plan-proposal.ts';
 import type { HedgeDeskView, HedgeView } from './views/hedge.ts';
 import type { StatementView } from './views/statement.ts';
 import type { DisciplineView } from './views/discipline.ts';
+import type { SleepView } from './views/sleep.ts';
 import type { RunbookView, SignatureView } from './views/runbook.ts';
 import type { BreachView, EntryPoint } from './views/limits.ts';
 import type { SizeView, TicketConsequences, WhatIfView } from './views/what-if.ts';
@@ -160,6 +161,8 @@ export const calls = {
   'call.runbook': { kind: 'query', input: z.strictObject({ account: text, level: z.optional(z.number().check(z.minimum(1), z.maximum(100))), assume: z.optional(z.boolean()) }) },
   /** What was done in the account against the person's own rules. Another question ends the one under way. */
   'discipline.mirror': { kind: 'query', input: z.strictObject({ account: text }) },
+  /** What a night could cost the account as it stands. */
+  'discipline.sleep': { kind: 'query', input: z.strictObject({ account: text }) },
   /** What the plan would do now: the tickets, without firing. */
   'plans.rehearse': { kind: 'query', input: z.strictObject({ plan: text }) },
   /** What every plan does in every scenario of one pack; with `hours`, sales wait for their markets to open. Another question ends the one under way. */
@@ -261,6 +264,7 @@ export interface CallOutputs {
   'plans.signatures': readonly SignatureView[];
   'call.runbook': RunbookView;
   'discipline.mirror': DisciplineView;
+  'discipline.sleep': SleepView;
   'plans.rehearse': PlanFiring;
   'plans.verify': PlanVerdicts;
   'plans.propose': ProposalView;

@@ -30,6 +30,8 @@ export const disciplineSchema = z.looseObject({
   alerts: orOff(z.looseObject({ within: z.optional(duration) })),
   limits: z.optional(z.literal(false)),
   holding: orOff(z.looseObject({ times: z.optional(positive), closes: z.optional(whole) })),
+  /** The most that a night may cost, as a share of net liquidation value, and the gap that it is tried with (0.1). */
+  overnight: z.optional(z.looseObject({ pain: z.optional(fraction), gap: z.optional(fraction) })),
   /** Tickets of a fired plan that are done later are late. */
   tickets: z.optional(z.looseObject({ within: z.optional(duration) })),
 });

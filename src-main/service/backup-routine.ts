@@ -1,6 +1,6 @@
 /** When the open book is copied: at its opening if the last copy is older than a day, and every day while it is open. */
 import type { Backups, Clock, Log, Notifier, Store } from './ports.ts';
-import type { Publisher } from './publisher.ts';
+import type { Publisher } from './stream/publisher.ts';
 
 const DAY_MS = 86_400_000;
 /** How often it is asked whether a copy is due. */

@@ -21,8 +21,8 @@ import type { AccountFigures } from '#engine/portfolio/figures.ts';
 import { openSession } from '#engine/session.ts';
 import { toEnginePolicy } from './policy-to-engine.ts';
 import { impactOf, observationsOf } from './rehearsal/states.ts';
-import { choose } from './scenario-run.ts';
-import type { ScenarioChoice } from './scenario-run.ts';
+import { choose } from './scenario/scenario-run.ts';
+import type { ScenarioChoice } from './scenario/scenario-run.ts';
 import { ticketOf } from './what-if-ticket.ts';
 
 export interface HedgeTask {

@@ -24,10 +24,10 @@ import { toEnginePolicy } from './policy-to-engine.ts';
 import { rehearse } from './rehearsal/liquidation.ts';
 import type { Rehearsal } from './rehearsal/liquidation.ts';
 import { impactOf, observationsOf } from './rehearsal/states.ts';
-import { choose } from './scenario-run.ts';
-import type { ScenarioChoice } from './scenario-run.ts';
-import { toEngineScenario } from './scenario-to-engine.ts';
-import { runStress } from './stress.ts';
+import { choose } from './scenario/scenario-run.ts';
+import type { ScenarioChoice } from './scenario/scenario-run.ts';
+import { toEngineScenario } from './scenario/scenario-to-engine.ts';
+import { runStress } from './scenario/stress.ts';
 
 /** A pack of scenarios to try. */
 export interface OfferedPack {

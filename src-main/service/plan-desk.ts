@@ -13,9 +13,9 @@ import { leafMetric } from '#engine/plan/metrics.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import { planTickets } from '#engine/plan/tickets.ts';
 import type { Session } from '#engine/session-port.ts';
-import type { AlertBook } from './alert-book.ts';
-import type { AlertOptions } from './alert-desk.ts';
-import type { Keeper } from './keeper.ts';
+import type { AlertBook } from './alert/alert-book.ts';
+import type { AlertOptions } from './alert/alert-desk.ts';
+import type { Keeper } from './monitor/keeper.ts';
 import { toEnginePlan } from './plan-to-engine.ts';
 import type { Notifier, PlanFiring, Store } from './ports.ts';
 

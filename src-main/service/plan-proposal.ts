@@ -15,8 +15,8 @@ import type { Account, Book } from '#engine/portfolio/book.ts';
 import { bookOfAccount } from '#engine/portfolio/single-account.ts';
 import { latestTriggerOf, planUnderPack } from './plan-proposal-proof.ts';
 import { impactOf, observationsOf } from './rehearsal/states.ts';
-import { choose } from './scenario-run.ts';
-import type { ScenarioChoice } from './scenario-run.ts';
+import { choose } from './scenario/scenario-run.ts';
+import type { ScenarioChoice } from './scenario/scenario-run.ts';
 
 /** Where the account stands when it is to be brought back. */
 export type ProposalState =

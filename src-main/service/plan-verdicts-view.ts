@@ -6,7 +6,7 @@ import type { PlanVerdicts } from '#contract/views/liquidation.ts';
 import type { Book } from '#engine/portfolio/book.ts';
 import type { OfferedPack } from './liquidation-view.ts';
 import { verifyPlans, withUsualHours } from './rehearsal/plan-verification.ts';
-import { choose } from './scenario-run.ts';
+import { choose } from './scenario/scenario-run.ts';
 
 export interface VerdictsRequest {
   readonly book: Book;

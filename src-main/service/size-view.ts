@@ -10,8 +10,8 @@ import { openSession } from '#engine/session.ts';
 import { toEngineLimit } from './limit-to-engine.ts';
 import { sizePosition } from './position-size.ts';
 import type { SizeAnswer, SizeRequest } from './position-size.ts';
-import { choose } from './scenario-run.ts';
-import type { ScenarioChoice } from './scenario-run.ts';
+import { choose } from './scenario/scenario-run.ts';
+import type { ScenarioChoice } from './scenario/scenario-run.ts';
 import { ticketOf } from './what-if-ticket.ts';
 import { whatIf } from './what-if.ts';
 

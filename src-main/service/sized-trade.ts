@@ -10,7 +10,7 @@ import { afterFill } from '#engine/portfolio/fill.ts';
 import { bookUnder } from '#engine/scenario/shocked-book.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineInstrument } from './book-to-engine.ts';
-import { toEngineScenario } from './scenario-to-engine.ts';
+import { toEngineScenario } from './scenario/scenario-to-engine.ts';
 
 export type Refusal = { readonly by: 'available-funds' } | { readonly by: 'scenario' } | { readonly by: 'limits'; readonly limit: string };
 

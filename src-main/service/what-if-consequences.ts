@@ -12,7 +12,7 @@ import { toEnginePlan } from './plan-to-engine.ts';
 import type { OfferedPack } from './liquidation-view.ts';
 import { moverOf, termsOf } from './rehearsal/plan-verification.ts';
 import { observationsOf } from './rehearsal/states.ts';
-import { choose } from './scenario-run.ts';
+import { choose } from './scenario/scenario-run.ts';
 import { readTicket } from './what-if-ticket.ts';
 import { accountAfterTrades, withMissingQuotes } from './what-if.ts';
 

@@ -12,9 +12,9 @@ import { bookUnder } from '#engine/scenario/shocked-book.ts';
 import { openSession } from '#engine/session.ts';
 import type { Session } from '#engine/session-port.ts';
 import { toEngineLimit } from './limit-to-engine.ts';
-import { choose } from './scenario-run.ts';
-import type { ScenarioChoice } from './scenario-run.ts';
-import { toEngineScenario } from './scenario-to-engine.ts';
+import { choose } from './scenario/scenario-run.ts';
+import type { ScenarioChoice } from './scenario/scenario-run.ts';
+import { toEngineScenario } from './scenario/scenario-to-engine.ts';
 import { readTicket, ticketOf } from './what-if-ticket.ts';
 import { accountAfterTrades, whatIf, withMissingQuotes } from './what-if.ts';
 

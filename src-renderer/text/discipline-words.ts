@@ -1,6 +1,7 @@
 /** Words for the discipline mirror. */
 import type { DisciplineRule, DisciplineView, NegativeKind, RuleView } from '#contract/views/discipline.ts';
-import { age, percent, ratio } from './format.ts';
+import type { SleepView } from '#contract/views/sleep.ts';
+import { age, date, percent, ratio } from './format.ts';
 
 const names: Readonly<Record<DisciplineRule, string>> = {
   averagingDown: 'Adding to a loser while the buffer falls', leverageCreep: 'Leverage that creeps up', sizeAfterLoss: 'Larger orders after a loss',
@@ -39,4 +40,27 @@ const kinds: Readonly<Record<NegativeKind, string>> = { owed: 'owed, settled', u
 /** Whether a negative figure is a debt. */
 export function negativeWord(kind: NegativeKind): string {
   return kinds[kind];
+}
+
+/** A night in which everything opens elsewhere. @param move relative, signed */
+export function nightName(move: number): string {
+  return `Everything opens ${percent(Math.abs(move))} ${move < 0 ? 'lower' : 'higher'}`;
+}
+
+export function pastDayName(day: string): string {
+  return `As on ${date(Date.parse(day))}, the worst day of what is held`;
+}
+
+/** Whether a night like these would be bearable, by the person's own word. */
+export function bearableWords({ pain, bearable }: Pick<SleepView, 'pain' | 'bearable'>): string {
+  if (pain === null) return 'No limit of pain is written down';
+  const said = `You wrote: a night may cost ${percent(pain)} of equity`;
+  return bearable === null ? said : bearable ? `${said}. These stay within it` : `${said}. This is more`;
+}
+
+/** How much could be turned into money within a day. */
+export function liquidWords({ liquidShare, liquidUnknown }: Pick<SleepView, 'liquidShare' | 'liquidUnknown'>): string {
+  if (liquidShare === null) return 'How much is liquid cannot be said.';
+  const unknown = liquidUnknown.length === 0 ? '' : `; ${liquidUnknown.length === 1 ? liquidUnknown[0]! : `${String(liquidUnknown.length)} holdings`} without a known volume ${liquidUnknown.length === 1 ? 'counts' : 'count'} as not liquid`;
+  return `${percent(liquidShare)} of the assets are cash or could be sold within a day at a tenth of its volume${unknown}.`;
 }

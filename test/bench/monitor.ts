@@ -2,7 +2,7 @@ import type { ToPage } from '#contract/frame.ts';
 import { riskColumns } from '#contract/streams.ts';
 import type { Book } from '#engine/portfolio/book.ts';
 import { openSession } from '#engine/session.ts';
-import { createPublisher } from '#service/publisher.ts';
+import { createPublisher } from '#service/stream/publisher.ts';
 import { quantile } from './measure.ts';
 import type { Figure } from './measure.ts';
 

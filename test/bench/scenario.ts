@@ -4,7 +4,7 @@ import { BreachFinder } from '#engine/distance/nearest-breach.ts';
 import type { Book } from '#engine/portfolio/book.ts';
 import { StressTest } from '#engine/scenario/stress-test.ts';
 import { readPack } from '#interchange/scenario-pack/find-pack.ts';
-import { toEngineScenario } from '#service/scenario-to-engine.ts';
+import { toEngineScenario } from '#service/scenario/scenario-to-engine.ts';
 import { repeat, timed } from './measure.ts';
 import type { Figure } from './measure.ts';
 

@@ -64,6 +64,14 @@ it('a plan is signed and edited, and the window says so; the margin-call tab say
   await page.getByRole('tab', { name: 'Discipline' }).click();
   await expect.poll(() => page.getByRole('region', { name: 'Own rules and negative figures' }).innerText()).toMatch(/Cash in USD[\s\S]*owed, settled/);
   await expect.poll(() => page.getByRole('region', { name: 'Findings' }).innerText()).toContain('Adding to a loser while the buffer falls');
+
+  // A night is held against what the person wrote down, and what is written can be changed.
+  const own = page.getByRole('region', { name: 'Own rules and negative figures' });
+  await expect.poll(() => own.innerText()).toMatch(/Everything opens 10\.0 % lower[\s\S]*a night may cost 15\.0 % of equity\. This is more/);
+  await own.getByRole('button', { name: 'Edit the rules' }).click();
+  await own.getByRole('textbox', { name: 'A night may cost at most, percent' }).fill('25');
+  await own.getByRole('button', { name: 'Save rules' }).click();
+  await expect.poll(() => own.innerText()).toContain('a night may cost 25.0 % of equity. These stay within it');
   expect(running.errors).toEqual([]);
   await running.quit();
 }, 120_000);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, FromPage, ToPage } from '#contract/frame.ts';
 import { BackupRoutine } from '#service/backup-routine.ts';
-import { createPublisher } from '#service/publisher.ts';
+import { createPublisher } from '#service/stream/publisher.ts';
 import { createBackups } from '#store/routine-backup.ts';
 import { temporaryFolder } from '../store/temporary.ts';
 

@@ -8,7 +8,7 @@ import { toEngineBook } from '#service/book-to-engine.ts';
 import { toEngineLimit } from '#service/limit-to-engine.ts';
 import { sizePosition } from '#service/position-size.ts';
 import type { SizeRequest } from '#service/position-size.ts';
-import { toEngineScenario } from '#service/scenario-to-engine.ts';
+import { toEngineScenario } from '#service/scenario/scenario-to-engine.ts';
 import { accountAfterTrades, whatIf } from '#service/what-if.ts';
 import { bookOf } from '../support/book-builder.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rehearse } from '#service/rehearsal/liquidation.ts';
 import { verifyPlans } from '#service/rehearsal/plan-verification.ts';
-import { runStress } from '#service/stress.ts';
+import { runStress } from '#service/scenario/stress.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
 import { bookFileSchema, scenarioSchema } from '#contract/book-file.ts';

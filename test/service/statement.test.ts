@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSession } from '#engine/session.ts';
-import { runScenarios } from '#service/scenario-run.ts';
+import { runScenarios } from '#service/scenario/scenario-run.ts';
 import { uniformMove } from '#service/statement.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { openWorkbench } from './workbench/open-workbench.ts';

@@ -7,7 +7,7 @@ import type { BookFile } from '#contract/book-file.ts';
 import type { BookChange } from '#contract/book-change.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { createMonitor } from '#service/monitor.ts';
+import { createMonitor } from '#service/monitor/monitor.ts';
 import type { Clock, LiveQuote, Log, Notifier, ReplayFeed, Store, TickBatch } from '#service/ports.ts';
 import { openBook } from '#store/open.ts';
 

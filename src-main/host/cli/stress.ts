@@ -8,11 +8,11 @@ import { marksTable } from '#interchange/report/marks-table.ts';
 import { stressTable } from '#interchange/report/stress-table.ts';
 import { chooseScenarios } from '#interchange/scenario-pack/choose.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { presetScenarios } from '#service/presets.ts';
-import { compareResults } from '#service/scenario-comparison.ts';
-import type { Compared } from '#service/scenario-comparison.ts';
-import { marksOf } from '#service/scenario-marks.ts';
-import { runStress } from '#service/stress.ts';
+import { presetScenarios } from '#service/scenario/presets.ts';
+import { compareResults } from '#service/scenario/scenario-comparison.ts';
+import type { Compared } from '#service/scenario/scenario-comparison.ts';
+import { marksOf } from '#service/scenario/scenario-marks.ts';
+import { runStress } from '#service/scenario/stress.ts';
 import { loadBookFile } from './load-book.ts';
 import { printFailure, printJson } from './output.ts';
 

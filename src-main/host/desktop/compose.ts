@@ -1,9 +1,9 @@
 /** Puts the workbench of a desktop together from its parts. */
 import { randomBytes } from 'node:crypto';
 import { openSession } from '#engine/session.ts';
-import { createMonitor } from '#service/monitor.ts';
+import { createMonitor } from '#service/monitor/monitor.ts';
 import type { Backups, Clock, Notifier } from '#service/ports.ts';
-import { createPublisher } from '#service/publisher.ts';
+import { createPublisher } from '#service/stream/publisher.ts';
 import { createWorkbench } from '#service/workbench/index.ts';
 import type { Workbench } from '#service/workbench/index.ts';
 import type { Files, Preferences, Printer, Shelf, WorkbenchDeps } from '#service/workbench/ports.ts';

@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '#contract/views/scenarios.ts';
-import type { Compared } from '#service/scenario-comparison.ts';
+import type { Compared } from '#service/scenario/scenario-comparison.ts';
 import { textTable } from './text-table.ts';
 
 function ratio(value: number | null): string {

@@ -2,7 +2,7 @@ import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { BookFile, ScenarioRecord } from '#contract/book-file.ts';
 import type { Book } from '#engine/portfolio/book.ts';
-import { presetScenarios } from '#service/presets.ts';
+import { presetScenarios } from '#service/scenario/presets.ts';
 import { readPack } from './find-pack.ts';
 
 /**

@@ -11,6 +11,7 @@ import type { ModelReview } from '#contract/views/models.ts';
 import type { LatestTriggerView, ProposalView } from '#contract/views/plan-proposal.ts';
 import type { HedgeDeskView, HedgeView } from '#contract/views/hedge.ts';
 import type { RunbookView } from '#contract/views/runbook.ts';
+import type { SleepView } from '#contract/views/sleep.ts';
 import type { SizeView, TicketConsequences, WhatIfView } from '#contract/views/what-if.ts';
 import type { BreachMapView, CorrelationDialView, ReverseView, ScenarioDetail, ScenarioRun, VenueTestView } from '#contract/views/scenarios.ts';
 import type { Aftermath } from '#engine/drill/ending.ts';
@@ -28,6 +29,8 @@ import { hedgeView } from '#service/hedge-view.ts';
 import type { HedgeTask } from '#service/hedge-view.ts';
 import { liquidationStates, rehearsalComparison, rehearsalView } from '#service/liquidation-view.ts';
 import type { ComparisonTask, RehearsalTask, StatesRequest } from '#service/liquidation-view.ts';
+import { sleepTest } from '#service/discipline/sleep-test.ts';
+import type { SleepTask } from '#service/discipline/sleep-test.ts';
 import { finishDrill, prepareDrill } from '#service/drill/course.ts';
 import type { DrillFinish, DrillRequest, PreparedDrill } from '#service/drill/course.ts';
 import { compareRegimes } from '#service/margin-comparison.ts';
@@ -38,10 +41,10 @@ import type { ProposalTask, TriggerTask } from '#service/plan-proposal.ts';
 import { planVerdicts } from '#service/plan-verdicts-view.ts';
 import type { VerdictsRequest } from '#service/plan-verdicts-view.ts';
 import { reverseStress } from '#service/reverse.ts';
-import { venueTest } from '#service/scenario-marks.ts';
-import type { VenueTestRequest } from '#service/scenario-marks.ts';
-import { presetsOf, runScenarios, scenarioDetail } from '#service/scenario-run.ts';
-import type { ScenarioDetailRequest, ScenarioRunRequest } from '#service/scenario-run.ts';
+import { venueTest } from '#service/scenario/scenario-marks.ts';
+import type { VenueTestRequest } from '#service/scenario/scenario-marks.ts';
+import { presetsOf, runScenarios, scenarioDetail } from '#service/scenario/scenario-run.ts';
+import type { ScenarioDetailRequest, ScenarioRunRequest } from '#service/scenario/scenario-run.ts';
 import { sizeView } from '#service/size-view.ts';
 import type { SizeTask } from '#service/size-view.ts';
 import { ticketConsequences } from '#service/what-if-consequences.ts';
@@ -76,6 +79,7 @@ export interface ComputeTasks {
   'plans.latestTrigger': { readonly input: TriggerTask; readonly output: LatestTriggerView | null };
   'drill.prepare': { readonly input: DrillRequest; readonly output: PreparedDrill };
   'drill.finish': { readonly input: DrillFinish; readonly output: Aftermath };
+  'discipline.sleep': { readonly input: SleepTask; readonly output: SleepView };
   'call.runbook': { readonly input: RunbookTask; readonly output: RunbookView };
   'whatIf.check': { readonly input: WhatIfRequest; readonly output: WhatIfView };
   'whatIf.consequences': { readonly input: ConsequencesRequest; readonly output: TicketConsequences };
@@ -122,6 +126,7 @@ const tasks: { readonly [N in TaskName]: (input: TaskInput<N>) => Result<TaskOut
   'plans.latestTrigger': latestTriggerView,
   'drill.prepare': prepareDrill,
   'drill.finish': finishDrill,
+  'discipline.sleep': sleepTest,
   'call.runbook': runbookView,
   'whatIf.check': whatIfView,
   'whatIf.consequences': ticketConsequences,

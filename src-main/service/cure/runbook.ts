@@ -2,7 +2,6 @@
 import { parseDuration } from '#base/duration.ts';
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
-import type { ScenarioRecord } from '#contract/book-file.ts';
 import type { RunbookRecord } from '#contract/precautions.ts';
 import type { RunbookView, SourceView } from '#contract/views/runbook.ts';
 import { additionCures } from '#engine/cure/additions.ts';
@@ -11,10 +10,9 @@ import { callSteps } from '#engine/cure/call-steps.ts';
 import { depositCure } from '#engine/cure/deposit.ts';
 import { saleCures } from '#engine/cure/sales.ts';
 import type { Account, Book } from '#engine/portfolio/book.ts';
-import { bookUnder } from '#engine/scenario/shocked-book.ts';
 import { openSession } from '#engine/session.ts';
 import type { Session } from '#engine/session-port.ts';
-import { toEngineScenario } from '#service/scenario-to-engine.ts';
+import { movedTogether } from '#service/moved-together.ts';
 
 /** What open plans have already sent for. */
 export interface UsedFunds {
@@ -92,8 +90,7 @@ export function isCalled(status: string): boolean {
 function assumedBook(book: Book, session: Session, account: string): { readonly book: Book; readonly move: number } | null {
   const move = session.uniformShock(account, ASSUMED_RATIO);
   if (move === null) return null;
-  const record: ScenarioRecord = { id: 'assumed-call', shocks: [{ select: {}, except: [{ kind: 'option' }, { kind: 'fx' }], price: { relative: move }, timesLeverage: true }] };
-  const moved = bookUnder(book, toEngineScenario(record), account);
+  const moved = movedTogether(book, account, move);
   return moved !== null && isCalled(openSession(moved).figures(account).status) ? { book: moved, move } : null;
 }
 

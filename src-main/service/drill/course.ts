@@ -14,9 +14,9 @@ import { toEnginePlan } from '../plan-to-engine.ts';
 import { toEnginePolicy } from '../policy-to-engine.ts';
 import { withUsualHours } from '../rehearsal/plan-verification.ts';
 import { impactOf, observationsUnder } from '../rehearsal/states.ts';
-import { choose } from '../scenario-run.ts';
-import type { ScenarioChoice } from '../scenario-run.ts';
-import { toEngineScenario } from '../scenario-to-engine.ts';
+import { choose } from '../scenario/scenario-run.ts';
+import type { ScenarioChoice } from '../scenario/scenario-run.ts';
+import { toEngineScenario } from '../scenario/scenario-to-engine.ts';
 
 export interface DrillRequest extends ScenarioChoice {
   readonly book: Book;

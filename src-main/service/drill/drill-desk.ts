@@ -10,7 +10,7 @@ import { liquidationEndText, soFarOf } from '#engine/drill/ending.ts';
 import type { Aftermath, DrillReferences } from '#engine/drill/ending.ts';
 import type { Compute } from '../compute/compute.ts';
 import type { Clock, Log, Store } from '../ports.ts';
-import type { Publisher } from '../publisher.ts';
+import type { Publisher } from '../stream/publisher.ts';
 import { finishDrill } from './course.ts';
 import type { DrillRequest } from './course.ts';
 import { drillView, noteOf, recordOf } from './drill-view.ts';

@@ -10,7 +10,7 @@ import type { Account, Book } from '#engine/portfolio/book.ts';
 import { bookOfAccount } from '#engine/portfolio/single-account.ts';
 import type { Scenario } from '#engine/scenario/scenario.ts';
 import { shockedBooks } from '#engine/scenario/shocked-book.ts';
-import { toEngineScenario } from '../scenario-to-engine.ts';
+import { toEngineScenario } from '../scenario/scenario-to-engine.ts';
 
 /**
  * What one account sees of a scenario: today, then the state after every step. The scenario moves the whole market, so

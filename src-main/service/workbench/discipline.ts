@@ -1,4 +1,4 @@
-/** discipline.mirror: what was done in an account against the person's own rules. */
+/** discipline.*: what was done in an account against the person's own rules, and what a night could cost it. */
 import { success } from '#base/failure.ts';
 import type { LimitRecord } from '#contract/book-file.ts';
 import { mirror } from '#engine/discipline/mirror.ts';
@@ -7,6 +7,8 @@ import { collectHistory } from '#service/discipline/collect-history.ts';
 import { isOwn, toRules } from '#service/discipline/own-rules.ts';
 import { unknown } from './book.ts';
 import type { DeskHandler } from './handler.ts';
+import { computeOf } from './liquidation.ts';
+import { wholeBook } from './whole-book.ts';
 
 export const disciplineMirror: DeskHandler<'discipline.mirror'> = (desk, { account: id }) => {
   const record = desk.model.account(id);
@@ -21,4 +23,11 @@ export const disciplineMirror: DeskHandler<'discipline.mirror'> = (desk, { accou
     settings, written: record.discipline ?? null,
     negatives: negativeFigures(account, desk.session.report(id)),
   });
+};
+
+export const disciplineSleep: DeskHandler<'discipline.sleep'> = (desk, { account }, { deps }) => {
+  const record = desk.model.account(account);
+  if (record === null || desk.session.account(account) === null) return unknown(`account ${account} in this book`);
+  const { pain, gap } = record.discipline?.overnight ?? {};
+  return computeOf(deps).run('discipline.sleep', { book: wholeBook(desk), account, gap: gap ?? null, pain: pain ?? null }, 'discipline.sleep');
 };

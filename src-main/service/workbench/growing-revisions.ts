@@ -1,6 +1,6 @@
 /** A new live loop counts its revisions from 1; the window must see them grow, or it would not read its lists again. */
 import { streams } from '#contract/streams.ts';
-import type { Publisher } from '#service/publisher.ts';
+import type { Publisher } from '#service/stream/publisher.ts';
 
 const last = new WeakMap<Publisher, number[]>();
 

@@ -5,7 +5,7 @@ import type { CounterpartyRecord, PlanRecord } from '#contract/book-file.ts';
 import { inPlace } from '#service/compute/compute.ts';
 import type { Compute } from '#service/compute/compute.ts';
 import type { LiquidationRequest } from '#service/liquidation-view.ts';
-import type { ScenarioChoice } from '#service/scenario-run.ts';
+import type { ScenarioChoice } from '#service/scenario/scenario-run.ts';
 import { unknown } from './book.ts';
 import type { Desk } from './desk.ts';
 import type { DeskHandler } from './handler.ts';

@@ -10,7 +10,7 @@ import type { BackupCopy } from '#contract/views/backup.ts';
 import type { Backups, Clock, FeedState, Log, Notifier, PlanFiring, ReplayFeed, Store } from '#service/ports.ts';
 import type { CollateralSchedule } from '#engine/collateral/schedule.ts';
 import type { OpenSession, Session } from '#engine/session-port.ts';
-import type { Publisher } from '#service/publisher.ts';
+import type { Publisher } from '#service/stream/publisher.ts';
 import type { Compute } from '#service/compute/compute.ts';
 import type { KeptResult } from './scenarios.ts';
 

@@ -8,7 +8,7 @@ import { dot } from '#engine/distance/smallest-norm.ts';
 import { Generator } from '#engine/statistics/generator.ts';
 import { normalVariate } from '#engine/statistics/variates.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { toEngineScenario } from '#service/scenario-to-engine.ts';
+import { toEngineScenario } from '#service/scenario/scenario-to-engine.ts';
 import { StressTest } from '#engine/scenario/stress-test.ts';
 import { AS_OF, bookOf } from '../../support/book-builder.ts';
 import { correlatedCloses } from '../../support/random-market.ts';

@@ -9,7 +9,7 @@ import { touchProbability } from '#engine/distance/touch-probability.ts';
 import { correlationDial } from '#engine/scenario/correlation-dial.ts';
 import { StressTest } from '#engine/scenario/stress-test.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { toEngineScenario } from '#service/scenario-to-engine.ts';
+import { toEngineScenario } from '#service/scenario/scenario-to-engine.ts';
 import { bookOf } from '../../support/book-builder.ts';
 import { correlatedCloses } from '../../support/random-market.ts';
 

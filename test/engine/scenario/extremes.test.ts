@@ -4,7 +4,7 @@ import { AccountProbe } from '#engine/distance/account-probe.ts';
 import { StressTest } from '#engine/scenario/stress-test.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { reverseStress } from '#service/reverse.ts';
-import { toEngineScenario } from '#service/scenario-to-engine.ts';
+import { toEngineScenario } from '#service/scenario/scenario-to-engine.ts';
 import { bookOf } from '../../support/book-builder.ts';
 import { correlatedCloses } from '../../support/random-market.ts';
 

@@ -5,7 +5,7 @@ import { bookUnder } from '#engine/scenario/shocked-book.ts';
 import { StressTest } from '#engine/scenario/stress-test.ts';
 import type { ScenarioOutcome } from '#engine/scenario/stress-test.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { toEngineScenario } from '#service/scenario-to-engine.ts';
+import { toEngineScenario } from '#service/scenario/scenario-to-engine.ts';
 import { AS_OF, bookOf } from '../../support/book-builder.ts';
 import { correlatedCloses } from '../../support/random-market.ts';
 

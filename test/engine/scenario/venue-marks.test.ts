@@ -3,7 +3,7 @@ import { accountsAtMarks } from '#engine/scenario/venue-marks.ts';
 import type { AccountAtMarks } from '#engine/scenario/venue-marks.ts';
 import { openSession } from '#engine/session.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { marksOf } from '#service/scenario-marks.ts';
+import { marksOf } from '#service/scenario/scenario-marks.ts';
 import { serializeBookFile } from '#interchange/book-file/serialize.ts';
 import { parseBookFile } from '#interchange/book-file/parse.ts';
 import { bookOf } from '../../support/book-builder.ts';

@@ -6,8 +6,8 @@ import { bookFileSchema } from '#contract/book-file.ts';
 import type { ScenarioRecord } from '#contract/book-file.ts';
 import { packNames, readPack } from '#interchange/scenario-pack/find-pack.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { presetScenarios } from '#service/presets.ts';
-import { runStress } from '#service/stress.ts';
+import { presetScenarios } from '#service/scenario/presets.ts';
+import { runStress } from '#service/scenario/stress.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 

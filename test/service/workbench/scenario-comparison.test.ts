@@ -5,7 +5,7 @@ import { bookFileSchema } from '#contract/book-file.ts';
 import type { BookFile } from '#contract/book-file.ts';
 import { serializeBookFile } from '#interchange/book-file/serialize.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
-import { runStress } from '#service/stress.ts';
+import { runStress } from '#service/scenario/stress.ts';
 import { openWorkbench } from './open-workbench.ts';
 import type { OpenWorkbench } from './open-workbench.ts';
 

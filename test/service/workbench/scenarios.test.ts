@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reverseStress } from '#service/reverse.ts';
 import { openSession } from '#engine/session.ts';
 import { bookUnder } from '#engine/scenario/shocked-book.ts';
-import { toEngineScenario } from '#service/scenario-to-engine.ts';
+import { toEngineScenario } from '#service/scenario/scenario-to-engine.ts';
 import { wholeBookOf } from './whole-book-of.ts';
 import { openWorkbench } from './open-workbench.ts';
 import type { OpenWorkbench } from './open-workbench.ts';

@@ -1,7 +1,7 @@
 /** The alerts that are open, mirrored in memory and written to the book; every change goes to the window. */
-import type { Keeper } from './keeper.ts';
-import type { AlertRecord, Store } from './ports.ts';
-import type { Publisher } from './publisher.ts';
+import type { Keeper } from '../monitor/keeper.ts';
+import type { AlertRecord, Store } from '../ports.ts';
+import type { Publisher } from '../stream/publisher.ts';
 
 export type AlertPatch = Parameters<Store['updateAlert']>[1];
 

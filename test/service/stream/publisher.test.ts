@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame, FromPage, StreamPort, ToPage } from '#contract/frame.ts';
-import { createPublisher } from '#service/publisher.ts';
+import { createPublisher } from '#service/stream/publisher.ts';
 
 class Page implements StreamPort {
   readonly received: ToPage[] = [];

@@ -1,7 +1,7 @@
 /** Rows of the streams, in the order of the columns of contract/streams.ts. */
 import type { Account, Instrument, Quote } from '#engine/portfolio/book.ts';
 import type { AccountFigures, PositionFigures } from '#engine/portfolio/figures.ts';
-import type { FeedState } from './ports.ts';
+import type { FeedState } from '../ports.ts';
 
 const none = (value: number | null): number => value ?? NaN;
 

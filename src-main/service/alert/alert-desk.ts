@@ -11,9 +11,9 @@ import type { AccountFigures } from '#engine/portfolio/figures.ts';
 import type { Account } from '#engine/portfolio/book.ts';
 import { qualityText, standingText, thresholdText } from './alert-text.ts';
 import type { AlertBook } from './alert-book.ts';
-import type { AlertRecord, Notifier } from './ports.ts';
-import type { PlanDesk } from './plan-desk.ts';
-import type { LimitDesk } from './limit-desk.ts';
+import type { AlertRecord, Notifier } from '../ports.ts';
+import type { PlanDesk } from '../plan-desk.ts';
+import type { LimitDesk } from '../limit-desk.ts';
 import type { RuleDesk } from './rule-desk.ts';
 
 /** How an evaluation is to be made. */

@@ -1,8 +1,8 @@
 import type { Session } from '#engine/session-port.ts';
 import type { Keeper } from './keeper.ts';
-import type { LiveQuote, TickBatch } from './ports.ts';
-import type { RuleDesk } from './rule-desk.ts';
-import type { AlertOptions } from './alert-desk.ts';
+import type { LiveQuote, TickBatch } from '../ports.ts';
+import type { RuleDesk } from '../alert/rule-desk.ts';
+import type { AlertOptions } from '../alert/alert-desk.ts';
 
 /** Quotes of a feed are written at most this often in real time. */
 const SAVE_MS = 5000;

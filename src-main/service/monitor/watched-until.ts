@@ -1,4 +1,4 @@
-import type { Store } from './ports.ts';
+import type { Store } from '../ports.ts';
 
 /** Until when a book was watched, kept in the book so that the next start knows what it missed and where a replay stood. */
 export interface WatchedUntil {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FromPage, StreamPort, ToPage } from '#contract/frame.ts';
-import { loanBook, START, tickFeed, watch } from './watching.ts';
-import type { Tick } from './watching.ts';
+import { loanBook, START, tickFeed, watch } from '../watching.ts';
+import type { Tick } from '../watching.ts';
 
 const aaa = (...path: readonly (readonly [number, number])[]): Tick[] => path.map(([after, mark]) => ({ id: 'AAA', mark, after }));
 const plan = (more: Record<string, unknown> = {}) => ({

@@ -1,9 +1,9 @@
 /** Time in which nothing was watched, or in which the clock went back: what is said of it. */
 import type { Gap } from '#engine/alert/gap.ts';
 import { durationText } from '#engine/plan/wording.ts';
-import type { AlertDesk } from './alert-desk.ts';
-import { timeText } from './alert-text.ts';
-import type { Log } from './ports.ts';
+import type { AlertDesk } from '../alert/alert-desk.ts';
+import { timeText } from '../alert/alert-text.ts';
+import type { Log } from '../ports.ts';
 
 export class BlindTime {
   private readonly alerts: AlertDesk;

@@ -1,6 +1,6 @@
 import type { AccountFigures } from '#engine/portfolio/figures.ts';
 import type { Keeper } from './keeper.ts';
-import type { Snapshot } from './ports.ts';
+import type { Snapshot } from '../ports.ts';
 
 /** At most one snapshot of an account per this much real time … */
 export const SNAPSHOT_MS = 5000;

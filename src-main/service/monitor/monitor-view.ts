@@ -4,10 +4,10 @@ import type { StreamName } from '#contract/streams.ts';
 import type { Session } from '#engine/session-port.ts';
 import {
   feedNumbers, feedTexts, isStale, positionNumbers, positionTexts, quoteNumbers, riskNumbers, riskTexts,
-} from './monitor-rows.ts';
-import type { LoopState } from './monitor-rows.ts';
-import type { FeedState } from './ports.ts';
-import type { Publisher } from './publisher.ts';
+} from '../stream/monitor-rows.ts';
+import type { LoopState } from '../stream/monitor-rows.ts';
+import type { FeedState } from '../ports.ts';
+import type { Publisher } from '../stream/publisher.ts';
 
 /** Counters that tell the window to read lists again. */
 export interface Revisions {

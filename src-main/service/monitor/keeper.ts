@@ -1,4 +1,4 @@
-import type { Log, Store } from './ports.ts';
+import type { Log, Store } from '../ports.ts';
 
 /**
  * Writes of the live loop to the book. A full disk or a read-only book must not stop the watch: a write that fails is

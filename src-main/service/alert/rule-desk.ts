@@ -5,8 +5,8 @@ import { metricValue, RuleWatch } from '#engine/alert/rules.ts';
 import type { RuleAction } from '#engine/alert/rules.ts';
 import { ruleText } from './alert-text.ts';
 import type { AlertBook } from './alert-book.ts';
-import { toAlertRule } from './plan-to-engine.ts';
-import type { Notifier } from './ports.ts';
+import { toAlertRule } from '../plan-to-engine.ts';
+import type { Notifier } from '../ports.ts';
 import type { AlertOptions } from './alert-desk.ts';
 
 interface Entry {
