@@ -195,6 +195,7 @@ export interface ConditionLeaf {
 }
 /** X of a plan: leaves joined by all / any, nested. */
 export type Condition = ConditionLeaf | { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] };
+/** The condition of a plan as the book file has it; groups may be nested. */
 export const conditionSchema: z.ZodMiniType<Condition, unknown> = z.lazy(() =>
   z.union([z.strictObject({ all: z.array(conditionSchema) }), z.strictObject({ any: z.array(conditionSchema) }), leafSchema]),
 );

@@ -21,4 +21,3 @@ export const collateralScheduleSchema = z.object({
     }),
   ),
 });
-export type CollateralScheduleRecord = z.output<typeof collateralScheduleSchema>;

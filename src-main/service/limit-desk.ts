@@ -51,6 +51,7 @@ const LONGEST_WAIVER_MS = 92 * 86_400_000;
 const READ_LIMIT = 10_000;
 const NO_POSITIONS: readonly PositionFigures[] = [];
 
+/** The limits of a book with their open breaches, one entry per limit and account. */
 export class LimitDesk {
   private readonly store: Store;
   private readonly keeper: Keeper;

@@ -32,6 +32,7 @@ interface Entry {
 /** Firings that are read at start; older ones are history. */
 const READ_LIMIT = 1000;
 
+/** The plans of a book: which are armed, which have fired and are not closed. */
 export class PlanDesk {
   private readonly store: Store;
   private readonly keeper: Keeper;

@@ -19,6 +19,7 @@ export interface MonitorMemory {
   close(): void;
 }
 
+/** A memory beside a book: the notes of the monitor are copied when it is first asked for, and later ones never reach the book. */
 export function createMonitorMemory(book: Db, steps: readonly Migration[]): MonitorMemory {
   let made: { db: Db; statements: Statements } | null = null;
   return { notes: () => (made ??= copyNotes(book, steps)), close: () => { made?.db.close(); } };

@@ -7,6 +7,7 @@ import { risk } from './connection.svelte.ts';
 
 const LOOK_MS = 500;
 
+/** The distance of one account to the line: the nearest moves first, then the whole answer, asked for again when the figures have moved. */
 export class DistanceWatch {
   /** The nearest moves only: fast, shown until the whole answer is there. */
   first = $state.raw<DistanceView | null>(null);

@@ -7,6 +7,7 @@ const names: Readonly<Record<DisciplineRule, string>> = {
   averagingDown: 'Adding to a loser while the buffer falls', leverageCreep: 'Leverage that creeps up', sizeAfterLoss: 'Larger orders after a loss',
   alerts: 'Alerts that were not answered, or acted against', limits: 'Beyond own limits', holding: 'Losers held longer than winners',
 };
+/** The name of a rule, as a heading. */
 export function ruleName(rule: DisciplineRule): string {
   return names[rule];
 }
@@ -47,6 +48,7 @@ export function nightName(move: number): string {
   return `Everything opens ${percent(Math.abs(move))} ${move < 0 ? 'lower' : 'higher'}`;
 }
 
+/** The name of a night that repeats a past day. @param day YYYY-MM-DD */
 export function pastDayName(day: string): string {
   return `As on ${date(Date.parse(day))}, the worst day of what is held`;
 }

@@ -29,10 +29,12 @@ export function marketSpan(ms: number): string {
 }
 
 const results: Readonly<Record<DrillResult, string>> = { kept: 'kept from the call', cured: 'called, then above the line again', waiting: 'called at the end', called: 'liquidated', stopped: 'stopped early' };
+/** How a drill ended, in a few words. */
 export function drillResultWord(result: DrillResult): string {
   return results[result];
 }
 
+/** In what way something was done otherwise than planned. */
 export function deviationWords(deviation: Deviation): string {
   switch (deviation.kind) {
     case 'late': return `late: ${took(deviation.afterMs)}, prices had moved`;
@@ -64,6 +66,7 @@ export const PACES: readonly { readonly value: string; readonly words: string; r
   ...[1, 5, 20].map((secondsPerDay) => ({ value: `d${String(secondsPerDay)}`, words: `a day in ${String(secondsPerDay)} s`, pace: { secondsPerDay } })),
 ];
 
+/** A pace as the value of its option in a list. */
 export function paceValue(pace: DrillPace): string {
   return 'minutes' in pace ? `m${String(pace.minutes)}` : `d${String(pace.secondsPerDay)}`;
 }

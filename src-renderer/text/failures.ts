@@ -35,14 +35,3 @@ export function failureDetails(failure: Failure): string {
     ...Object.entries(failure.context ?? {}).map(([name, value]) => `${name}: ${value}`),
   ].join('\n');
 }
-
-interface Issue { readonly code?: string | undefined; readonly message: string; readonly values?: unknown; readonly minimum?: unknown }
-
-/** What a field expects, from the issue that the book's schema reports. */
-export function fieldProblem(issue: Issue): string {
-  if (issue.code === 'invalid_value' && Array.isArray(issue.values)) return `One of: ${issue.values.join(', ')}.`;
-  if (issue.code === 'too_small') return 'This is needed.';
-  if (issue.code === 'invalid_type') return 'This is needed.';
-  if (issue.message && issue.message !== 'Invalid input') return `Expected ${issue.message}.`;
-  return 'This is not valid here.';
-}

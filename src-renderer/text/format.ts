@@ -75,6 +75,7 @@ export function percentFigure(value: Number_, places = 1): string {
   return plain(shown, digits, digits);
 }
 
+/** A fraction as a percentage with its sign. */
 export function signedPercent(value: Number_, places = 1): string {
   return absent(value) ? NONE : (value > 0 ? '+' : '') + percent(value, places);
 }
@@ -127,7 +128,6 @@ export function age(ms: Number_): string {
 const dateTimeFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short' });
 const shortFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dateFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const dayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
 function time(format: Intl.DateTimeFormat, ms: Number_): string {
@@ -136,7 +136,9 @@ function time(format: Intl.DateTimeFormat, ms: Number_): string {
 
 /** Market time in full, with zone. */
 export const dateTime = (ms: Number_): string => time(dateTimeFormat, ms);
+/** Market time without the year. */
 export const shortTime = (ms: Number_): string => time(shortFormat, ms);
+/** The day of a market time. */
 export const date = (ms: Number_): string => time(dateFormat, ms);
-export const dayMonth = (ms: Number_): string => time(dayFormat, ms);
+/** The time of day of a market time, with seconds. */
 export const clock = (ms: Number_): string => time(timeFormat, ms);

@@ -33,6 +33,7 @@ export function testName(mode: FailureTest['mode']): { readonly name: string; re
   return modes[mode];
 }
 
+/** The figure by which a test was passed or failed, in its unit. */
 export function testFigure(test: FailureTest): string {
   if (test.value === null) return NONE;
   return test.unit === 'share' ? percent(test.value) : ratio(test.value);

@@ -49,6 +49,7 @@ const metrics: Readonly<Record<string, string>> = {
   maintenanceMargin: 'maintenance margin', excessLiquidity: 'excess liquidity', leverage: 'leverage', cushion: 'cushion',
   price: 'price', volatility: 'volatility', spread: 'spread',
 };
+/** What a condition looks at. */
 export function metricName(metric: string): string {
   return metrics[metric] ?? metric;
 }
@@ -57,6 +58,7 @@ const orders: Readonly<Record<string, string>> = {
   'largest-loss': 'largest loss first', 'margin-freed': 'most margin freed first', 'most-liquid': 'most liquid first',
   'least-liquid': 'least liquid first', 'largest-exposure': 'largest exposure first', 'risk-reduction': 'most risk reduced first',
 };
+/** In what order a plan or a counterparty reduces. */
 export function orderName(order: string): string {
   return orders[order] ?? order;
 }
@@ -66,6 +68,7 @@ const entities: Readonly<Record<string, string>> = {
   rate: 'interest rate', history: 'history', counterparty: 'counterparty', limit: 'limit', alertRule: 'alert rule', plan: 'plan',
   scenario: 'scenario', book: 'book',
 };
+/** A kind of record of the book. */
 export function entityName(entity: string): string {
   return entities[entity] ?? entity;
 }
@@ -75,11 +78,13 @@ const figures: Readonly<Record<string, string>> = {
   initialMargin: 'Initial margin', maintenanceMargin: 'Maintenance margin', availableFunds: 'Available funds', excessLiquidity: 'Excess liquidity',
   bufferRatio: 'Buffer ratio', leverage: 'Leverage', cushion: 'Cushion', grossExposure: 'Gross exposure', netExposure: 'Net exposure',
 };
+/** A figure of an account, as a heading. */
 export function figureName(figure: string): string {
   return figures[figure] ?? figure;
 }
 
 const severities: Readonly<Record<string, Shape>> = { info: 'alert', warning: 'alert', critical: 'urgent' };
+/** The shape for an alert; a call and missing data have their own. */
 export function severityShape(severity: string, kind: string): Shape {
   return kind === 'call' ? 'call' : kind === 'unknown' ? 'unknown' : (severities[severity] ?? 'alert');
 }

@@ -42,6 +42,7 @@ export function speedWords(share: number): string {
 const ends: Readonly<Record<RehearsalEnd, string>> = {
   'not-triggered': 'not triggered', restored: 'restored', 'wiped-out': 'wiped out', 'nothing-left': 'nothing left', halted: 'halted', 'still-called': 'still called', 'called-later': 'called later',
 };
+/** How a liquidation ended, in a word or two. */
 export function endWord(end: RehearsalEnd): string {
   return ends[end];
 }

@@ -13,6 +13,7 @@ export function durationWords(text: string | undefined): string {
   return match.slice(1).map((value, k) => (value === undefined ? '' : `${value} ${names[k]!}`)).filter((one) => one !== '').join(' ');
 }
 
+/** X of a plan as a sentence. */
 export function conditionText(condition: Condition): string {
   if ('all' in condition) return condition.all.map(nested).join(' and ');
   if ('any' in condition) return condition.any.map(nested).join(' or ');
@@ -33,6 +34,7 @@ function selectText(select: Select | undefined): string {
   return parts.length === 0 ? 'positions' : parts.join(', ');
 }
 
+/** One step of a plan as a sentence. */
 export function stepText(step: PlanStep): string {
   if (step.reduce !== undefined) {
     const { order, select, share, until } = step.reduce;

@@ -64,6 +64,7 @@ export function levelWords(level: number, target: number): string {
   return level === 1 ? '1.00, the line' : Math.abs(level - target) < 1e-9 ? `${ratio(level)}, the target` : ratio(level);
 }
 
+/** How much money would cure a call, and where it has to go. */
 export function depositWords(cure: DepositCure): string {
   if (cure.amount === null) return 'does not count here, in any amount';
   if (cure.amount === 0) return 'nothing is needed';
@@ -79,6 +80,7 @@ export function saleWords(sale: SaleCure): string {
   return `${sale.units < 0 ? 'sell' : 'buy back'} ${quantity(Math.abs(sale.units))}${Math.abs(sale.units) >= Math.abs(sale.held) ? ', all' : ` of ${quantity(Math.abs(sale.held))}`}`;
 }
 
+/** How many units of a security would cure a call. */
 export function additionWords(cure: AdditionCure): string {
   return cure.units === null ? (cure.countsShare > 0 ? 'not enough in any amount' : 'does not count') : cure.units === 0 ? 'nothing needed' : quantity(cure.units);
 }

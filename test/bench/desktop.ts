@@ -8,23 +8,31 @@ export async function benchDesktop(folder: string, quick: boolean): Promise<Figu
   const executablePath = readFileSync('.cache/electron-path', 'utf8').trim();
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const starts: number[] = [];
+  const whole: number[] = [];
   let memory: Figure | null = null;
   const runs = quick ? 2 : 4;
   for (let run = 0; run < runs; run++) {
     const started = performance.now();
     const app = await _electron.launch({ executablePath, args: ['.', ...root], env: { ...process.env, MARGINLINE_USER_DATA: path.join(folder, 'user-data') } as Record<string, string> });
     const page = await app.firstWindow();
-    await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true', null, { polling: 'raf', timeout: 30_000 });
     // The first start also imports the sample book; later ones are what a user meets every day.
+    await page.waitForFunction(() => document.documentElement.dataset['painted'] === 'true', null, { polling: 'raf', timeout: 30_000 });
     if (run > 0) starts.push(performance.now() - started);
+    await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true', null, { polling: 'raf', timeout: 30_000 });
+    if (run > 0) whole.push(performance.now() - started);
     if (run === runs - 1) memory = await watchMemory(app, page, quick ? 20 : 600);
     await app.close();
   }
-  starts.sort((a, b) => a - b);
   return [
-    { name: 'start of the program to first painted figures', unit: 'ms', median: starts[starts.length >> 1]!, lowest: starts[0]!, highest: starts[starts.length - 1]!, goal: '<= 1,500' },
+    { name: 'start of the program to first painted figures', unit: 'ms', ...spread(starts), goal: '<= 1,500' },
+    { name: 'start of the program until nothing is being computed', unit: 'ms', ...spread(whole) },
     ...(memory === null ? [] : [memory]),
   ];
+}
+
+function spread(values: readonly number[]): Pick<Figure, 'median' | 'lowest' | 'highest'> {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1]!, lowest: sorted[0]!, highest: sorted[sorted.length - 1]! };
 }
 
 type App = Awaited<ReturnType<typeof _electron.launch>>;

@@ -23,11 +23,6 @@ export function healthFactorAfter(collateral: number, debt: number, liquidationT
   return left > 0 ? ((collateral - repay * (1 + bonus)) * liquidationThreshold) / left : null;
 }
 
-/** Maker vault: collateral value ÷ debt; unsafe at or below the liquidation ratio ([MKd]). null without debt. */
-export function collateralizationRatio(collateralValue: number, debt: number): number | null {
-  return debt > 0 ? collateralValue / debt : null;
-}
-
 /** Maker vault: price of the collateral at which the ratio is the liquidation ratio. */
 export function vaultLiquidationPrice(quantity: number, debt: number, liquidationRatio: number): number {
   return (debt * liquidationRatio) / quantity;

@@ -37,16 +37,6 @@ export const LEVERAGE_REGIMES: readonly LeverageRegime[] = [
   { id: 'hong-kong', name: 'Hong Kong, retail FX', source: 'from memory', from: '2000-04-01', verified: false, caps: [{ class: 'fx-major', leverage: 20 }, { class: 'fx-minor', leverage: 20 }], closeOut: null, negativeBalanceProtection: false },
 ];
 
-/** NFA Section 12: deposits raised for single currencies by the Executive Committee, a share of the notional. */
-export const NFA_RAISED: readonly { readonly currency: string; readonly rate: number; readonly from: string; readonly checked: boolean }[] = [
-  { currency: 'GBP', rate: 0.03, from: '2021-08-01', checked: true },
-  { currency: 'JPY', rate: 0.02, from: '2021-08-01', checked: true },
-  { currency: 'TRY', rate: 0.12, from: '2018-08-01', checked: false },
-  { currency: 'ZAR', rate: 0.07, from: '2018-08-01', checked: false },
-  { currency: 'NOK', rate: 0.07, from: '2020-03-01', checked: false },
-  { currency: 'MXN', rate: 0.1, from: '2020-03-01', checked: false },
-];
-
 /** Margin under a leverage cap: notional ÷ cap. */
 export function marginAtCap(notional: number, leverage: number): number {
   return Math.abs(notional) / leverage;

@@ -15,6 +15,7 @@ export interface Sight {
   count: number;
 }
 
+/** A sight that has seen nothing yet. */
 export function blindSight(): Sight {
   return { value: NaN, instrument: null, over: NaN, count: 0 };
 }

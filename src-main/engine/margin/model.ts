@@ -94,6 +94,7 @@ export const wholeEquity: EquityRule = {
   discount: 'haircut',
 };
 
+/** For regimes in which available funds are what is left above the initial requirement, and nothing else. */
 export function sameAvailable(_account: AccountState, _netLiquidationValue: number, available: number): number {
   return available;
 }

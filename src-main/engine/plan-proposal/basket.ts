@@ -43,6 +43,7 @@ export const VALUE_WEIGHT = 0.001;
 /** Share of gross assets that each trade counts: fewer trades, where the money is nearly the same. */
 export const TRADE_WEIGHT = 0.00005;
 
+/** A basket with nothing in it. */
 export function unplayed(start: SaleState): Played {
   return { start, state: start, reductions: [], valueSold: 0, slippage: 0, fees: 0, weighed: 0 };
 }

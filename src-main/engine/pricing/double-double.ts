@@ -32,6 +32,7 @@ export function exactProduct(a: number, b: number): DoubleDouble {
   return { high, low: al * bl - (high - ah * bh - al * bh - ah * bl) };
 }
 
+/** Sum, to about 31 digits (Dekker 1971, with both rests added exactly). */
 export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const sum = exactSum(a.high, b.high);
   const rest = exactSum(a.low, b.low);
@@ -39,11 +40,13 @@ export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return exactSum(middle.high, middle.low + rest.low);
 }
 
+/** Product, to about 31 digits (Dekker 1971). */
 export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const product = exactProduct(a.high, b.high);
   return exactSum(product.high, product.low + (a.high * b.low + a.low * b.high));
 }
 
+/** Quotient, to about 31 digits: two rounds of long division and a last correction. */
 export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const first = a.high / b.high;
   const afterFirst = add(a, negate(multiply(b, single(first))));
@@ -53,6 +56,7 @@ export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return exactSum(head.high, head.low + afterSecond.high / b.high);
 }
 
+/** The same number with the other sign; exact. */
 export function negate(a: DoubleDouble): DoubleDouble {
   return { high: -a.high, low: -a.low };
 }

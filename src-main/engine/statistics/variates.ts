@@ -47,11 +47,6 @@ function tail(generator: Generator): number {
   }
 }
 
-/** Fills with independent standard normal variates. */
-export function fillNormal(generator: Generator, out: Float32Array | Float64Array): void {
-  for (let k = 0; k < out.length; k++) out[k] = normalVariate(generator);
-}
-
 /** Gamma variate of shape and scale 1: Marsaglia and Tsang, ACM TOMS 26 (2000). @param shape above 0 */
 export function gammaVariate(generator: Generator, shape: number): number {
   if (shape < 1) return gammaVariate(generator, shape + 1) * Math.pow(generator.uniform(), 1 / shape);

@@ -11,9 +11,6 @@ export function multiAssetRates(index: number, bidBuffer: number, askBuffer: num
   return { bid: index * (1 - bidBuffer), ask: index * (1 + askBuffer) };
 }
 
-/** Deficit in US dollars from which collateral is exchanged automatically ([BNBmi]). */
-export const AUTO_EXCHANGE_DEFICIT = 10_000;
-
 /** Collateral sold to cover a deficit, in value: deficit ÷ conversion ratio ([BNBmi]). */
 export function autoExchange(deficit: number, conversionRatio: number): number {
   return deficit / conversionRatio;

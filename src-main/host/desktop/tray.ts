@@ -28,6 +28,7 @@ export interface StatusTray {
   isShown(): boolean;
 }
 
+/** The icon in the tray, painted by the stream of risk while it is shown. */
 export function createStatusTray({ workbench, notifier, clock, log, actions }: TrayParts): StatusTray {
   let tray: Tray | null = null;
   let detach: (() => void) | null = null;

@@ -31,6 +31,7 @@ export interface DesktopWindows {
 const MAIN = 'main';
 const SECTION_SIZE: WindowPlace = { widthPx: 1100, heightPx: 760 };
 
+/** The windows of the program by name; none is open yet. */
 export function createWindows(options: WindowsOptions): DesktopWindows {
   const named = new Map<string, BrowserWindow>();
   const hidden = new Set<BrowserWindow>();

@@ -8,6 +8,7 @@ export type AlertPatch = Parameters<Store['updateAlert']>[1];
 /** More open alerts than this are no list that a person can use. */
 const READ_LIMIT = 10_000;
 
+/** The open alerts by key. What cannot be written to the book is kept in memory all the same. */
 export class AlertBook {
   private readonly store: Store;
   private readonly keeper: Keeper;

@@ -32,6 +32,7 @@ interface Watch {
   alerts: readonly number[] | null;
 }
 
+/** The alerts of accounts, and the door for what a person answers to any alert. */
 export class AlertDesk {
   private readonly book: AlertBook;
   private readonly rules: RuleDesk;

@@ -15,6 +15,7 @@ interface Entry {
   readonly watch: RuleWatch;
 }
 
+/** The alert rules of a book, one watch each. */
 export class RuleDesk {
   private readonly book: AlertBook;
   private readonly notifier: Notifier;

@@ -51,6 +51,7 @@ interface Open {
   notKept: string | null;
 }
 
+/** Holds at most one drill, running or ended, until it is left. */
 export class DrillDesk {
   private readonly parts: DrillParts;
   private open: Open | null = null;

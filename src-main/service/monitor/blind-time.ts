@@ -5,6 +5,7 @@ import type { AlertDesk } from '../alert/alert-desk.ts';
 import { timeText } from '../alert/alert-text.ts';
 import type { Log } from '../ports.ts';
 
+/** Remembers the last time that was not watched, and writes it down as an alert. */
 export class BlindTime {
   private readonly alerts: AlertDesk;
   private readonly log: Log;

@@ -17,6 +17,7 @@ export interface Revisions {
   readonly breaches: number;
 }
 
+/** Sets the rows of the streams to which somebody has subscribed. */
 export class MonitorView {
   private readonly session: Session;
   private readonly publisher: Publisher;

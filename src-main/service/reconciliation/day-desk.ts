@@ -12,6 +12,7 @@ import { DAY_MS, dayName, dayOf } from './market-day.ts';
 /** A replay that moves further than this between two looks was moved by hand: what it shows is no end of a day. */
 const MOVED_MS = 15 * 60_000;
 
+/** Notices that a market day is over and keeps its end. */
 export class DayDesk {
   private readonly log: Log;
   private day: number | null = null;

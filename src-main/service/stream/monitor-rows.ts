@@ -14,6 +14,7 @@ export function riskNumbers(f: AccountFigures): number[] {
   ];
 }
 
+/** Texts of a row of `risk`. */
 export function riskTexts(f: AccountFigures, account: Account): string[] {
   return [f.status, f.currency, f.regime, account.name];
 }
@@ -26,6 +27,7 @@ export function positionNumbers(p: PositionFigures): number[] {
   ];
 }
 
+/** Texts of a row of `positions`. @param rule the rule that charges it; null where none does */
 export function positionTexts(instrument: Instrument | null, rule: string | null): (string | null)[] {
   return [instrument?.kind ?? null, instrument?.currency ?? null, rule];
 }
@@ -35,6 +37,7 @@ export function quoteNumbers(quote: Quote, now: number): number[] {
   return [quote.mark, quote.bid, quote.ask, quote.volatility, quote.at, isStale(quote, now) ? 1 : 0];
 }
 
+/** Whether a quote is older than its own `staleAfter`. @param now ms UTC, market time */
 export function isStale(quote: Quote, now: number): boolean {
   return now - quote.at > quote.staleAfterMs;
 }
@@ -57,6 +60,7 @@ export function feedNumbers(feed: FeedState | null, loop: LoopState): number[] {
   ];
 }
 
+/** Texts of the row of `feed`. */
 export function feedTexts(feed: FeedState | null): (string | null)[] {
   return [feed?.name ?? null, feed?.status ?? null];
 }

@@ -7,6 +7,7 @@ import type { Desk } from './desk.ts';
 /** Closes of every instrument, read once per state of the journal: runs come in parts, and closes change with the book only. */
 const closes = new WeakMap<Desk, { readonly entry: number; readonly history: NonNullable<BookFile['history']> }>();
 
+/** The book as it stands now, for long computations: with every close and the live quotes, without plans, rules, limits and scenarios. */
 export function wholeBook(desk: Desk): Book {
   const file = desk.model.toFile();
   const book = toEngineBook({ ...file, history: wholeHistory(desk), plans: [], alertRules: [], limits: [], scenarios: [] }, desk.session.now());

@@ -15,6 +15,7 @@ const parts: readonly { readonly id: 'states' | 'run' | By; readonly words: stri
   { id: 'plan', words: 'the plans beside it' }, { id: 'acted', words: 'what acting earlier would have left' }, { id: 'order', words: 'the other orders' }, { id: 'speed', words: 'the other speeds' },
 ];
 
+/** One text for a pack and a scenario of it. */
 export function stateKey(state: { readonly pack: string; readonly id: string }): string {
   return `${state.pack}\u0000${state.id}`;
 }

@@ -7,7 +7,9 @@ export interface ConditionRow { metric: string; instrument: string; side: 'below
 export interface StepRow { kind: 'reduce' | 'fund' | 'notify'; order: string; instrument: string; share: string; until: string; source: string; amount: string; currency: string; arrives: string; message: string }
 export interface Draft { id: string; name: string; account: string; armed: boolean; join: 'all' | 'any'; conditions: ConditionRow[]; steps: StepRow[]; base: PlanRecord | null; nested: boolean }
 
+/** The condition that a new row begins with. */
 export const emptyCondition = (): ConditionRow => ({ metric: 'bufferRatio', instrument: '', side: 'below', value: '1.5', seconds: '' });
+/** The step that a new row begins with. */
 export const emptyStep = (): StepRow => ({ kind: 'reduce', order: 'largest-loss', instrument: '', share: '50', until: '', source: '', amount: '', currency: 'USD', arrives: '', message: '' });
 
 const seconds = (text: string | undefined): string => {

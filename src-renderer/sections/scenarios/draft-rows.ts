@@ -56,6 +56,7 @@ export interface KeptRow {
 
 export type DraftRow = ShockRow | KeptRow;
 
+/** Whether the form cannot hold this row in its fields. */
 export function isKept(row: DraftRow): row is KeptRow {
   return 'kept' in row;
 }

@@ -13,6 +13,7 @@ export interface ScenarioKey {
 const PART_MS = 350;
 const MOST_AT_ONCE = 60;
 
+/** One text for a pack and a scenario of it. */
 export function keyText({ pack, id }: ScenarioKey): string {
   return `${pack}/${id}`;
 }

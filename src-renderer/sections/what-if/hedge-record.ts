@@ -38,6 +38,7 @@ export function newHedgeRecord(view: HedgeView, target: string, taken: readonly 
   };
 }
 
+/** A written hedge as the form has it: shares in percent. */
 export function toHedgeDraft(record: HedgeRecord): HedgeRecordDraft {
   const { position, underlying } = record;
   return {

@@ -28,6 +28,7 @@ export function emptyLimit(account: string, taken: readonly string[]): LimitDraf
   return { base: null, id: `limit-${String(n)}`, account, metric: 'exposureShare', select: [], max: '25', min: '', timesOwn: '', hard: false };
 }
 
+/** A limit as the form has it: shares in percent. */
 export function toLimitDraft(record: LimitRecord): LimitDraft {
   const text = (value: number | undefined): string => (value === undefined ? '' : String(isShare(record.metric) ? Number((value * 100).toPrecision(12)) : value));
   const entries = Object.entries(record.select ?? {}).filter(([key, value]) => (selectKeys as readonly string[]).includes(key) && value !== undefined);

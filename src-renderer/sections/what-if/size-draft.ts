@@ -23,6 +23,7 @@ export interface SizeDraft {
   cap: string;
 }
 
+/** The form of a size before anything is typed. */
 export function emptySize(): SizeDraft {
   return { tab: 'stop', instrument: '', entry: '', stop: '', side: 'long', risk: '1', gap: '', state: '', buffer: '1.5', probability: '55', payoff: '1', part: '0.5', trials: '', cap: '5' };
 }

@@ -13,7 +13,8 @@ export function chargeDerivatives(account: AccountState, market: Market, setting
   for (let p = 0; p < account.count; p++) {
     const group = settings.tierGroup[p]!;
     if (group < 0 || account.exposure[p] !== account.exposure[p]) continue;
-    if (together) chargeWholeTier(account, market, p, settings.tierSize[group]!, settings.tiersInContracts, sink);
+    const { tiers } = market.instruments[account.instrument[p]!]!;
+    if (together && tiers !== null) chargeWholeTier(account, market, p, tiers, settings.tierSize[group]!, settings.tiersInContracts, sink);
     else chargeDerivative(account, market, p, sink);
   }
 }
@@ -33,18 +34,13 @@ function sizeGroups(account: AccountState, market: Market, settings: Settings): 
  * The rate of the tier holds for the whole position: a deduction that the file does not state is none. A stated one is
  * shared out by size among the positions of the family.
  */
-function chargeWholeTier(account: AccountState, market: Market, p: number, groupSize: number, inContracts: boolean, sink: MarginSink): void {
-  const { tiers } = market.instruments[account.instrument[p]!]!;
+function chargeWholeTier(account: AccountState, market: Market, p: number, tiers: readonly MarginTier[], groupSize: number, inContracts: boolean, sink: MarginSink): void {
   const notional = notionalOf(account, market, p);
   const fx = account.fx[p]!;
   if (!(notional > 0) || !(fx === fx)) return;
-  if (tiers === null) {
-    chargeByRate(account, market, p, notional, sink);
-  } else {
-    const tier = tierOf(tiers, groupSize);
-    const share = (inContracts ? Math.abs(account.quantity[p]!) : notional) / groupSize;
-    const deduction = tier.deductionStated === true ? tier.deduction * share : 0;
-    sink.line(p, notional * tier.initialRate * fx, (notional * tier.maintenanceRate - deduction) * fx, wholeTier, notional * fx, tier.maintenanceRate, groupSize);
-  }
+  const tier = tierOf(tiers, groupSize);
+  const share = (inContracts ? Math.abs(account.quantity[p]!) : notional) / groupSize;
+  const deduction = tier.deductionStated === true ? tier.deduction * share : 0;
+  sink.line(p, notional * tier.initialRate * fx, (notional * tier.maintenanceRate - deduction) * fx, wholeTier, notional * fx, tier.maintenanceRate, groupSize);
   chargeLiquidationFee(account, p, Math.abs(account.exposure[p]!), sink);
 }

@@ -25,6 +25,7 @@ export interface NakedTerms {
   requirement: number;
 }
 
+/** Terms to be filled again and again, so that the hot path makes none. */
 export function emptyNaked(): NakedTerms {
   return { premium: 0, amount: 0, floor: 0, requirement: 0 };
 }

@@ -22,6 +22,7 @@ export interface StockTerms {
   c: number;
 }
 
+/** Terms to be filled again and again, so that the hot path makes none. */
 export function emptyTerms(): StockTerms {
   return { value: 0, initial: 0, maintenance: 0, rate: 0, rule: rules.longStock, b: 0, c: 0 };
 }

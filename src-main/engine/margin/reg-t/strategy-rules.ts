@@ -23,8 +23,10 @@ export const convertedStock = rule('finra-4210-conversion', `${HEDGED}(v)`, (str
 /** Inputs: greatest loss per unit, units of the underlying. */
 export const spread = rule('finra-4210-spread', `${HEDGED}(i); Regulatory Notice 12-44`, (loss, units, _c, f) =>
   loss > 0 ? `spread: the strikes can cost ${f.money(loss)} a unit on ${f.plain(units)} units` : `spread over ${f.plain(units)} units: the strikes can cost nothing`);
+/** Inputs: greatest loss at any strike per unit, units. */
 export const butterfly = rule('finra-4210-butterfly', `${HEDGED}(i); Regulatory Notice 12-44`, (loss, units, _c, f) =>
   `butterfly or condor: the greatest loss at any strike, ${f.money(loss)} a unit on ${f.plain(units)} units`);
+/** Inputs: greatest loss at any strike per unit, units. */
 export const ironSpread = rule('finra-4210-iron-spread', `${HEDGED}(i); Regulatory Notice 12-44`, (loss, units, _c, f) =>
   `a call spread and a put spread of one expiry: only the greatest loss at any strike, ${f.money(loss)} a unit on ${f.plain(units)} units`);
 /** Inputs: the naked requirement of this leg. */

@@ -22,12 +22,3 @@ export const SYNONYMS: Readonly<Record<string, string>> = { 'broad-index': 'high
 
 /** Dollars per unit of multiplier, for every option contract held, long or short: 37.50 for 100 shares. CBOE examples of 2007. */
 export const CONTRACT_MINIMUM_USD = 0.375;
-
-/**
- * Share of a class group's profit that counts inside its product group. They stand in OCC's parameter files and are
- * quoted as below; none is applied unless the account names it, because a guess would lower a requirement.
- */
-export const quotedOffsets = { highCapBroadIndex: 0.9, smallCapOrSector: 0.75, currency: 0.5, verified: false } as const;
-
-/** Below it only trades that lower the margin are allowed (IBKR). Applied where the account gives `minimumEquity`. */
-export const quotedMinimumEquity = { usd: 100_000, verified: false } as const;
