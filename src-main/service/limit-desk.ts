@@ -13,15 +13,12 @@ import { blindSight, lookAt } from '#engine/limit/worst.ts';
 import type { Sight } from '#engine/limit/worst.ts';
 import type { Account } from '#engine/portfolio/book.ts';
 import type { AccountFigures, PositionFigures } from '#engine/portfolio/figures.ts';
-import type { Session } from '#engine/session-port.ts';
 import { durationText } from '#engine/plan/wording.ts';
-import type { AlertBook } from './alert/alert-book.ts';
 import type { AlertOptions } from './alert/alert-desk.ts';
 import { timeText } from './alert/alert-text.ts';
-import type { Keeper } from './monitor/keeper.ts';
+import type { DeskParts } from './monitor/desk-parts.ts';
 import { toEngineLimit } from './limit-to-engine.ts';
 import { SHORTEST_REASON } from './limit-override.ts';
-import type { Notifier, Store } from './ports.ts';
 
 interface Entry {
   readonly key: string;
@@ -53,29 +50,21 @@ const NO_POSITIONS: readonly PositionFigures[] = [];
 
 /** The limits of a book with their open breaches, one entry per limit and account. */
 export class LimitDesk {
-  private readonly store: Store;
-  private readonly keeper: Keeper;
-  private readonly alerts: AlertBook;
-  private readonly session: Session;
-  private readonly notifier: Notifier;
+  private readonly parts: DeskParts;
   private watched = new Map<string, Watched>();
   private nextUnsaved = -1;
   /** Grows with every change of a breach. */
   revision = 0;
 
-  constructor(store: Store, keeper: Keeper, alerts: AlertBook, session: Session, notifier: Notifier) {
-    this.store = store;
-    this.keeper = keeper;
-    this.alerts = alerts;
-    this.session = session;
-    this.notifier = notifier;
+  constructor(parts: DeskParts) {
+    this.parts = parts;
   }
 
   /** Takes over the limits of the book, an entry for every account that one looks at. A breach outlives an edit of its limit, not the end of it. */
   define(book: BookFile, now: number): void {
     const known = new Map(this.entries().map((entry) => [entry.key, entry]));
     const next = new Map<string, Watched>();
-    for (const account of this.session.accountIds()) {
+    for (const account of this.parts.session.accountIds()) {
       const entries = (book.limits ?? []).filter((record) => (record.account ?? '*') === '*' || record.account === account).flatMap((record) => {
         const entry = this.entryOf(record as LimitRecord, account, known);
         return entry === null ? [] : [entry];
@@ -100,10 +89,10 @@ export class LimitDesk {
   /** Takes over the open breaches of the book, so that a restart neither repeats nor forgets. Call after `define`. */
   load(): void {
     const open = new Map<string, LimitBreach>();
-    for (const record of this.store.breaches({ open: true, limit: READ_LIMIT })) open.set(`limit|${record.account}|${record.limit}`, record);
+    for (const record of this.parts.store.breaches({ open: true, limit: READ_LIMIT })) open.set(`limit|${record.account}|${record.limit}`, record);
     for (const entry of this.entries()) {
       const record = open.get(entry.key) ?? null;
-      const snoozed = this.alerts.byKey(entry.key)?.snoozedUntil ?? null;
+      const snoozed = this.parts.alerts.byKey(entry.key)?.snoozedUntil ?? null;
       entry.record = record;
       // An expired waiver keeps its date as history; it waives nothing any more.
       const waived = record === null || (record.expiredAt !== null && record.waivedUntil !== null && record.expiredAt >= record.waivedUntil) ? null : record.waivedUntil;
@@ -122,8 +111,8 @@ export class LimitDesk {
       const ofFigures = isOfFigures(entry.limit);
       if (!ofFigures && !due) continue;
       if (!ofFigures && entry.of !== account) this.select(entry, account);
-      positions ??= ofFigures ? null : this.session.positions(account.id);
-      lookAt(entry.limit, this.session, figures, positions ?? NO_POSITIONS, entry.selected, entry.sight);
+      positions ??= ofFigures ? null : this.parts.session.positions(account.id);
+      lookAt(entry.limit, this.parts.session, figures, positions ?? NO_POSITIONS, entry.selected, entry.sight);
       this.step(entry, account, figures, now, options);
     }
     if (due) [watched.lookedMonotonic, watched.lookedAt] = [monotonic, now];
@@ -131,7 +120,7 @@ export class LimitDesk {
 
   private select(entry: Entry, account: Account): void {
     entry.of = account;
-    entry.selected = new Set(account.positions.map(({ instrument }) => instrument).filter((id) => selects(this.session, account, entry.limit, id)));
+    entry.selected = new Set(account.positions.map(({ instrument }) => instrument).filter((id) => selects(this.parts.session, account, entry.limit, id)));
   }
 
   private step(entry: Entry, account: Account, figures: AccountFigures, now: number, options: AlertOptions): void {
@@ -154,13 +143,13 @@ export class LimitDesk {
     if (action !== 'again') this.note('monitor', `${action === 'open' ? 'Beyond' : 'The waiver ran out, still beyond'} the ${entry.limit.hard ? 'hard' : 'soft'} limit ${entry.limit.id} in ${account.name}: ${message}`);
     if (!entry.limit.hard) return;
     const text = `Beyond the limit ${entry.limit.id}${action === 'expire' ? ', whose waiver ran out' : ''}: ${message}`;
-    if (action === 'open' || this.alerts.byKey(entry.key) === null) {
-      this.alerts.add({
+    if (action === 'open' || this.parts.alerts.byKey(entry.key) === null) {
+      this.parts.alerts.add({
         key: entry.key, account: entry.account, instrument: entry.sight.instrument, kind: 'limit', level: null, severity: 'warning', message: text,
         value: finite(entry.sight.value), raisedAt: now, acknowledgedAt: null, snoozedUntil: null, resolvedAt: null,
       });
-    } else this.alerts.patch(entry.key, { acknowledgedAt: null, snoozedUntil: null, message: text, value: finite(entry.sight.value) });
-    if (!quiet) this.notifier.notify({ title: `${account.name}: beyond a limit`, body: text, severity: 'warning' });
+    } else this.parts.alerts.patch(entry.key, { acknowledgedAt: null, snoozedUntil: null, message: text, value: finite(entry.sight.value) });
+    if (!quiet) this.parts.notifier.notify({ title: `${account.name}: beyond a limit`, body: text, severity: 'warning' });
   }
 
   private begin(entry: Entry, now: number, message: string): void {
@@ -168,15 +157,15 @@ export class LimitDesk {
       limit: entry.limit.id, account: entry.account, instrument: entry.sight.instrument, hard: entry.limit.hard, message, value: finite(entry.sight.value),
       openedAt: now, acknowledgedAt: null, waivedUntil: null, waiveReason: null, expiredAt: null, resolvedAt: null,
     };
-    entry.record = this.keeper.write('a breach', (store) => store.addBreach(draft), { ...draft, id: this.nextUnsaved-- });
+    entry.record = this.parts.keeper.write('a breach', (store) => store.addBreach(draft), { ...draft, id: this.nextUnsaved-- });
     this.revision++;
   }
 
   private end(entry: Entry, now: number, because: string): void {
     this.patch(entry, { resolvedAt: now }, now);
-    this.alerts.patch(entry.key, { resolvedAt: now });
+    this.parts.alerts.patch(entry.key, { resolvedAt: now });
     const lasted = entry.record === null ? 0 : now - entry.record.openedAt;
-    this.note('monitor', `No longer beyond the limit ${entry.limit.id} in ${this.session.account(entry.account)?.name ?? entry.account} after ${durationText(Math.max(0, lasted))}: ${because}`);
+    this.note('monitor', `No longer beyond the limit ${entry.limit.id} in ${this.parts.session.account(entry.account)?.name ?? entry.account} after ${durationText(Math.max(0, lasted))}: ${because}`);
     entry.record = null;
     entry.state = KEPT;
   }
@@ -203,8 +192,8 @@ export class LimitDesk {
     if (entry === null) return gone();
     entry.state = { ...entry.state, attention: acknowledge(entry.state.attention ?? ringing(now), now) };
     this.patch(entry, { acknowledgedAt: now }, now);
-    const alert = this.alerts.byKey(entry.key);
-    if (alert !== null) this.alerts.patch(entry.key, { acknowledgedAt: now, answeredAt: alert.answeredAt ?? now, snoozedUntil: null });
+    const alert = this.parts.alerts.byKey(entry.key);
+    if (alert !== null) this.parts.alerts.patch(entry.key, { acknowledgedAt: now, answeredAt: alert.answeredAt ?? now, snoozedUntil: null });
     this.note('user', `Acknowledged: beyond the limit ${entry.limit.id} in ${this.nameOf(entry)}: ${wordsOf(entry)}`);
     return success(null);
   }
@@ -218,8 +207,8 @@ export class LimitDesk {
     if (!(until > now && until <= now + LONGEST_WAIVER_MS)) return failure('invalid-input', `A waiver ends after ${timeText(now)} and within ${durationText(LONGEST_WAIVER_MS)}.`, { problems: [{ where: 'until', expected: `a time after ${timeText(now)}, within ${durationText(LONGEST_WAIVER_MS)}`, found: Number.isFinite(until) ? timeText(until) : String(until) }] });
     entry.state = { ...entry.state, attention: ringing(now), waivedUntil: until };
     this.patch(entry, { waivedUntil: until, waiveReason: text, expiredAt: null, acknowledgedAt: now }, now);
-    const alert = this.alerts.byKey(entry.key);
-    if (alert !== null) this.alerts.patch(entry.key, { snoozedUntil: until, acknowledgedAt: now, answeredAt: alert.answeredAt ?? now });
+    const alert = this.parts.alerts.byKey(entry.key);
+    if (alert !== null) this.parts.alerts.patch(entry.key, { snoozedUntil: until, acknowledgedAt: now, answeredAt: alert.answeredAt ?? now });
     this.note('user', `Waived the limit ${entry.limit.id} in ${this.nameOf(entry)} until ${timeText(until)}: ${text} · ${wordsOf(entry)}`);
     return success(null);
   }
@@ -233,12 +222,12 @@ export class LimitDesk {
     const { record } = entry;
     if (record === null) return;
     entry.record = { ...record, ...patch };
-    if (record.id > 0) this.keeper.write('a breach', (store) => store.updateBreach(record.id, patch, now), undefined);
+    if (record.id > 0) this.parts.keeper.write('a breach', (store) => store.updateBreach(record.id, patch, now), undefined);
     this.revision++;
   }
 
   private note(author: 'user' | 'monitor', summary: string): void {
-    this.keeper.write('a note', (store) => store.note(author, summary), 0);
+    this.parts.keeper.write('a note', (store) => store.note(author, summary), 0);
   }
 
   private byId(id: number): Entry | null {
@@ -246,7 +235,7 @@ export class LimitDesk {
   }
 
   private nameOf({ account }: Entry): string {
-    return this.session.account(account)?.name ?? account;
+    return this.parts.session.account(account)?.name ?? account;
   }
 
   private entries(): readonly Entry[] {

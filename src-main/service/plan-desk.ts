@@ -12,12 +12,10 @@ import { ConditionWatch, leafText } from '#engine/plan/condition.ts';
 import { leafMetric } from '#engine/plan/metrics.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import { planTickets } from '#engine/plan/tickets.ts';
-import type { Session } from '#engine/session-port.ts';
-import type { AlertBook } from './alert/alert-book.ts';
 import type { AlertOptions } from './alert/alert-desk.ts';
-import type { Keeper } from './monitor/keeper.ts';
+import type { DeskParts } from './monitor/desk-parts.ts';
 import { toEnginePlan } from './plan-to-engine.ts';
-import type { Notifier, PlanFiring, Store } from './ports.ts';
+import type { PlanFiring } from './ports.ts';
 
 interface Entry {
   readonly source: string;
@@ -34,11 +32,7 @@ const READ_LIMIT = 1000;
 
 /** The plans of a book: which are armed, which have fired and are not closed. */
 export class PlanDesk {
-  private readonly store: Store;
-  private readonly keeper: Keeper;
-  private readonly alerts: AlertBook;
-  private readonly session: Session;
-  private readonly notifier: Notifier;
+  private readonly parts: DeskParts;
   private readonly entries = new Map<string, Entry>();
   /** Plan id → its firing that is not closed. */
   private readonly open = new Map<string, PlanFiring>();
@@ -47,12 +41,8 @@ export class PlanDesk {
   /** Grows with every change of a firing. */
   revision = 0;
 
-  constructor(store: Store, keeper: Keeper, alerts: AlertBook, session: Session, notifier: Notifier) {
-    this.store = store;
-    this.keeper = keeper;
-    this.alerts = alerts;
-    this.session = session;
-    this.notifier = notifier;
+  constructor(parts: DeskParts) {
+    this.parts = parts;
   }
 
   /**
@@ -75,7 +65,7 @@ export class PlanDesk {
       this.entries.set(record.id, { source, plan, watch: new ConditionWatch(plan.when), needsFalse: false, sight: this.sightOf(record.id) });
       const isArmedAgain = before !== undefined && !before.plan.armed && plan.armed;
       const firing = this.open.get(record.id);
-      if (isArmedAgain && firing !== undefined) this.close(firing.id, this.session.now());
+      if (isArmedAgain && firing !== undefined) this.close(firing.id, this.parts.session.now());
     }
   }
 
@@ -83,7 +73,7 @@ export class PlanDesk {
   load(): void {
     this.open.clear();
     const fired = new Set<string>();
-    for (const firing of this.store.firings(READ_LIMIT)) {
+    for (const firing of this.parts.store.firings(READ_LIMIT)) {
       fired.add(firing.plan);
       if (firing.closedAt === null && !this.open.has(firing.plan)) this.open.set(firing.plan, firing);
     }
@@ -104,10 +94,10 @@ export class PlanDesk {
   evaluate(now: number, options: AlertOptions): void {
     for (const entry of this.entries.values()) {
       const { plan } = entry;
-      const account = plan.armed && !this.open.has(plan.id) ? this.session.account(plan.account) : null;
+      const account = plan.armed && !this.open.has(plan.id) ? this.parts.session.account(plan.account) : null;
       if (account === null) continue;
-      const figures = this.session.figures(plan.account);
-      const evaluation = entry.watch.evaluate((leaf) => leafMetric(this.session, figures, leaf), now);
+      const figures = this.parts.session.figures(plan.account);
+      const evaluation = entry.watch.evaluate((leaf) => leafMetric(this.parts.session, figures, leaf), now);
       // What is missing in the account rings there; here only what the plan alone looks at.
       this.watchSight(entry, evaluation.missing.filter((leaf) => INSTRUMENT_METRICS.has(leaf.metric)).map(leafText), now, options);
       if (!evaluation.holding && evaluation.missing.length === 0) entry.needsFalse = false;
@@ -121,7 +111,7 @@ export class PlanDesk {
   rehearse(id: string, now: number): Result<PlanFiring> {
     const entry = this.entries.get(id);
     if (entry === undefined) return failure('invalid-input', `There is no plan ${id} in this book.`);
-    if (this.session.account(entry.plan.account) === null) return failure('missing-data', `The account ${entry.plan.account} of this plan does not exist.`);
+    if (this.parts.session.account(entry.plan.account) === null) return failure('missing-data', `The account ${entry.plan.account} of this plan does not exist.`);
     return success({ id: 0, ...this.draft(entry.plan, 'Rehearsed, not fired', now) });
   }
 
@@ -130,8 +120,8 @@ export class PlanDesk {
     const ticket = known?.tickets.find((one) => one.order === order);
     if (known === null || ticket === undefined) return failure('not-applicable', 'This ticket is no longer open.');
     const doneAt = done ? now : null;
-    if (known.id > 0) this.keeper.write('a ticket', (store) => store.updateTicket(firing, order, doneAt), undefined);
-    this.keeper.write('a ticket', (store) => store.note('plan', `${done ? 'Done' : 'Not done'}: ${ticket.text} (${known.planName})`), 0);
+    if (known.id > 0) this.parts.keeper.write('a ticket', (store) => store.updateTicket(firing, order, doneAt), undefined);
+    this.parts.keeper.write('a ticket', (store) => store.note('plan', `${done ? 'Done' : 'Not done'}: ${ticket.text} (${known.planName})`), 0);
     this.open.set(known.plan, { ...known, tickets: known.tickets.map((one) => (one === ticket ? { ...one, doneAt } : one)) });
     this.revision++;
     return success(this.open.get(known.plan)!);
@@ -141,10 +131,10 @@ export class PlanDesk {
   close(firing: number, now: number, note: string | null = null): Result<PlanFiring> {
     const known = this.byId(firing);
     if (known === null) return failure('not-applicable', 'This plan is no longer open.');
-    const bufferAtClose = this.session.account(known.account) === null ? null : this.session.figures(known.account).bufferRatio;
+    const bufferAtClose = this.parts.session.account(known.account) === null ? null : this.parts.session.figures(known.account).bufferRatio;
     const outcome = firingOutcome(known, { bufferAtClose, lateMs: this.late.get(known.account) ?? DEFAULT_LATE_MS, note });
-    if (known.id > 0) this.keeper.write('a plan', (store) => store.closeFiring(firing, now, outcome), undefined);
-    this.keeper.write('a plan', (store) => store.note('plan', `Closed: ${known.planName}; ${outcomeText(outcome)}`), 0);
+    if (known.id > 0) this.parts.keeper.write('a plan', (store) => store.closeFiring(firing, now, outcome), undefined);
+    this.parts.keeper.write('a plan', (store) => store.note('plan', `Closed: ${known.planName}; ${outcomeText(outcome)}`), 0);
     this.open.delete(known.plan);
     this.revision++;
     return success({ ...known, closedAt: now, outcome });
@@ -157,19 +147,19 @@ export class PlanDesk {
 
   private fire(plan: Plan, reason: string, now: number, quiet: boolean): void {
     const draft = this.draft(plan, reason, now);
-    const firing = this.keeper.write('a fired plan', (store) => store.addFiring(draft), { ...draft, id: this.nextUnsaved-- });
-    this.keeper.write('a fired plan', (store) => store.note('plan', `Fired: ${plan.name} (${plan.account}) because ${reason}; ${draft.tickets.length} tickets`), 0);
+    const firing = this.parts.keeper.write('a fired plan', (store) => store.addFiring(draft), { ...draft, id: this.nextUnsaved-- });
+    this.parts.keeper.write('a fired plan', (store) => store.note('plan', `Fired: ${plan.name} (${plan.account}) because ${reason}; ${draft.tickets.length} tickets`), 0);
     this.open.set(plan.id, firing);
     this.revision++;
     if (quiet) return;
     const trades = draft.tickets.map((ticket) => ticket.text);
-    this.notifier.notify({ title: `Plan fired: ${plan.name}`, body: trades.slice(0, 4).join('\n') + (trades.length > 4 ? `\nand ${trades.length - 4} more` : ''), severity: 'critical' });
+    this.parts.notifier.notify({ title: `Plan fired: ${plan.name}`, body: trades.slice(0, 4).join('\n') + (trades.length > 4 ? `\nand ${trades.length - 4} more` : ''), severity: 'critical' });
   }
 
   private draft(plan: Plan, reason: string, now: number): Omit<PlanFiring, 'id'> {
-    const account = this.session.account(plan.account)!;
-    const tickets = planTickets(this.session, account, plan.steps).map((ticket) => ({ ...ticket, doneAt: null }));
-    return { plan: plan.id, planName: plan.name, account: plan.account, firedAt: now, bufferRatio: this.session.figures(plan.account).bufferRatio, reason, tickets, closedAt: null };
+    const account = this.parts.session.account(plan.account)!;
+    const tickets = planTickets(this.parts.session, account, plan.steps).map((ticket) => ({ ...ticket, doneAt: null }));
+    return { plan: plan.id, planName: plan.name, account: plan.account, firedAt: now, bufferRatio: this.parts.session.figures(plan.account).bufferRatio, reason, tickets, closedAt: null };
   }
 
   private watchSight(entry: Entry, missing: readonly string[], now: number, options: AlertOptions): void {
@@ -178,18 +168,18 @@ export class PlanDesk {
     if (action === null) return;
     const key = sightKey(entry.plan.id);
     if (action === 'resolve') {
-      this.alerts.patch(key, { resolvedAt: now });
+      this.parts.alerts.patch(key, { resolvedAt: now });
       return;
     }
     const message = `The plan "${entry.plan.name}" cannot see ${missing.join(', ')}: it will not fire on that`;
-    if (action === 'again') this.alerts.patch(key, { acknowledgedAt: null, snoozedUntil: null, message });
+    if (action === 'again') this.parts.alerts.patch(key, { acknowledgedAt: null, snoozedUntil: null, message });
     else {
-      this.alerts.add({
+      this.parts.alerts.add({
         key, account: entry.plan.account, instrument: null, kind: 'unknown', level: null, severity: 'warning', message, value: null,
         raisedAt: now, acknowledgedAt: null, snoozedUntil: null, resolvedAt: null,
       });
     }
-    if (options.quiet !== true) this.notifier.notify({ title: 'A plan cannot see', body: message, severity: 'warning' });
+    if (options.quiet !== true) this.parts.notifier.notify({ title: 'A plan cannot see', body: message, severity: 'warning' });
   }
 
   /** Carries an answer of the person to the alert that a plan cannot see. */
@@ -200,7 +190,7 @@ export class PlanDesk {
   }
 
   private sightOf(plan: string): QualityState {
-    const open = this.alerts.byKey(sightKey(plan));
+    const open = this.parts.alerts.byKey(sightKey(plan));
     return open === null ? WHOLE : { attention: { ...ringing(open.raisedAt), acknowledgedAt: open.acknowledgedAt, snoozedUntil: open.snoozedUntil }, wholeSince: null };
   }
 }

@@ -1,16 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { cleanUp, freshFolder, launch } from './launch.ts';
-import { WindowPage } from './pages/window-page.ts';
+import { cleanUp } from './launch.ts';
+import { openSection } from './pages/open-section.ts';
 
 afterEach(cleanUp);
 
 describe('the hedge builder', () => {
   it('builds a protective put, shows its cost and the buffer with it, tells how it fails, and hands it to the ticket', async () => {
-    const running = await launch({ userData: freshFolder() });
-    const { page } = running;
-    const window = new WindowPage(page);
-    await window.open('What-if');
-    await window.account('US broker').click();
+    const { running, page } = await openSection('What-if', 'US broker');
     await page.getByRole('tab', { name: 'Hedge' }).click();
 
     const risks = page.getByRole('region', { name: 'At risk' });
@@ -46,11 +42,7 @@ describe('the hedge builder', () => {
   });
 
   it('writes a hedge down, undoably, and says of a short future that its loss has no end', async () => {
-    const running = await launch({ userData: freshFolder() });
-    const { page } = running;
-    const window = new WindowPage(page);
-    await window.open('What-if');
-    await window.account('US broker').click();
+    const { running, page, window } = await openSection('What-if', 'US broker');
     await page.getByRole('tab', { name: 'Hedge' }).click();
     const form = page.getByRole('region', { name: 'Hedge with' });
     await expect.poll(() => form.getByLabel('Protect', { exact: true }).locator('option').count(), { timeout: 20_000 }).toBeGreaterThan(10);

@@ -1,15 +1,11 @@
 import { afterEach, expect, it } from 'vitest';
-import { cleanUp, freshFolder, launch } from './launch.ts';
-import { WindowPage } from './pages/window-page.ts';
+import { cleanUp } from './launch.ts';
+import { openSection } from './pages/open-section.ts';
 
 afterEach(cleanUp);
 
 it('a plan from a template is verified, armed, fires in March 2020, and its tickets and their outcome stand in the journal', async () => {
-  const running = await launch({ userData: freshFolder() });
-  const { page } = running;
-  const window = new WindowPage(page);
-  await window.account('US broker').click();
-  await window.open('Plans');
+  const { running, page, window } = await openSection('Plans', 'US broker');
   const list = page.getByRole('region', { name: 'Plans', exact: true });
   const editor = page.getByRole('region', { name: 'Plan', exact: true });
 

@@ -1,16 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cleanUp, freshFolder, launch } from './launch.ts';
+import { openSection } from './pages/open-section.ts';
 import { WindowPage } from './pages/window-page.ts';
 
 afterEach(cleanUp);
 
 describe('the What-if section', () => {
   it('refuses an order with its reason, finds the size that passes, and edits limits undoably', async () => {
-    const running = await launch({ userData: freshFolder() });
-    const { page } = running;
-    const window = new WindowPage(page);
-    await window.open('What-if');
-    await window.account('US broker').click();
+    const { running, page } = await openSection('What-if', 'US broker');
     const ticket = page.getByRole('region', { name: 'Ticket' });
     const field = ticket.getByRole('textbox', { name: 'Trades' });
 

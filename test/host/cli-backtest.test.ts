@@ -1,25 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../faults/bundle.ts';
-import { temporaryFolder } from '../store/temporary.ts';
+import { describe, expect, it } from 'vitest';
 import { bookOf } from '../support/book-builder.ts';
 import { historyFrom } from '../support/daily-history.ts';
-
-let cli = '';
-beforeAll(async () => {
-  cli = await bundle('src-main/host/cli/index.ts');
-}, 60_000);
-afterAll(() => rmSync(path.dirname(cli), { recursive: true, force: true }));
+import { builtCommandLine } from '../support/built-command-line.ts';
 
 describe('backtest on the command line', () => {
-  const folder = temporaryFolder();
-  const run = (...args: string[]): { out: string; err: string; status: number | null } => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: path.dirname(folder.file('x')) });
-    expect(stderr).not.toMatch(/\n\s+at /);
-    return { out: stdout, err: stderr, status };
-  };
+  const { run, write } = builtCommandLine();
   const returns = Array.from({ length: 355 }, (_none, k) => (k === 130 || k === 131 ? -0.06 : k % 2 === 0 ? 0.01 : -0.01));
   const book = bookOf({
     account: { regime: { id: 'var', params: { window: 100, paths: 2000 } }, positions: [{ instrument: 'A', quantity: '10' }] },
@@ -27,7 +12,7 @@ describe('backtest on the command line', () => {
   });
 
   it.each(['parametric', 'historical', 'monte-carlo'])('%s answers the fields of book-format.md, the same from a book file and a position book', (model) => {
-    writeFileSync(folder.file('b.json'), JSON.stringify(book));
+    write('b.json', book);
     const { out, err, status } = run('backtest', '--book', 'b.json', '--account', 'a', '--model', model, '--json');
     expect({ err, status }).toEqual({ err: '', status: 0 });
     const answer = JSON.parse(out) as Record<string, never>;
@@ -39,7 +24,7 @@ describe('backtest on the command line', () => {
   });
 
   it('risk charges the same from a book file and from a position book, which brings its closes along', () => {
-    writeFileSync(folder.file('b.json'), JSON.stringify(book));
+    write('b.json', book);
     run('import', 'b.json', '--book', 'b.db');
     const { out } = run('risk', '--book', 'b.json', '--json');
     expect((JSON.parse(out) as { accounts: { complete: boolean; maintenanceMargin: number }[] }).accounts[0]).toMatchObject({ regime: 'var', complete: true });
@@ -47,7 +32,7 @@ describe('backtest on the command line', () => {
   });
 
   it('prints a table for people', () => {
-    writeFileSync(folder.file('b.json'), JSON.stringify(book));
+    write('b.json', book);
     const { out, status } = run('backtest', '--book', 'b.json', '--account', 'a', '--model', 'historical');
     expect(status).toBe(0);
     expect(out).toContain('2 exceptions, 2.6 expected');
@@ -55,7 +40,7 @@ describe('backtest on the command line', () => {
   });
 
   it('answers one line and status 1 for what can\'t be done', () => {
-    writeFileSync(folder.file('b.json'), JSON.stringify({ ...book, history: [historyFrom('A', returns.slice(0, 100))] }));
+    write('b.json', { ...book, history: [historyFrom('A', returns.slice(0, 100))] });
     const problems = [['--account', 'a', '--model', 'historical'], ['--account', 'z', '--model', 'historical'], ['--account', 'a', '--model', 'guess']];
     const lines = problems.map((args) => {
       const { out, err, status } = run('backtest', '--book', 'b.json', ...args);

@@ -1,15 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../faults/bundle.ts';
-import { temporaryFolder } from '../store/temporary.ts';
-
-let cli = '';
-beforeAll(async () => {
-  cli = await bundle('src-main/host/cli/index.ts');
-}, 60_000);
-afterAll(() => rmSync(path.dirname(cli), { recursive: true, force: true }));
+import { describe, expect, it } from 'vitest';
+import { builtCommandLine } from '../support/built-command-line.ts';
+import type { CommandAnswer } from '../support/built-command-line.ts';
 
 const at = '2026-11-20T21:00:00Z';
 /** 100 AAPL at 190 on a debit of 5,000, a short of 50 MSFT at 400, an option bought. Venue figures beside. */
@@ -40,13 +31,8 @@ interface Answer {
 }
 
 describe('margin on the command line', () => {
-  const folder = temporaryFolder();
-  const run = (content: unknown, ...args: string[]): { out: string; err: string; status: number | null } => {
-    writeFileSync(folder.file('b.json'), JSON.stringify(content));
-    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, 'margin', '--book', folder.file('b.json'), ...args], { encoding: 'utf8' });
-    expect(stderr).not.toMatch(/\n\s+at /);
-    return { out: stdout, err: stderr, status };
-  };
+  const commandLine = builtCommandLine();
+  const run = (content: unknown, ...args: string[]): CommandAnswer => commandLine.run('margin', '--book', commandLine.write('b.json', content), ...args);
   const answer = (...args: string[]): Answer => {
     const { out, err, status } = run(book, ...args, '--json');
     expect([err, status]).toEqual(['', 0]);
@@ -122,12 +108,12 @@ describe('margin on the command line', () => {
   });
 
   it('tells why the buffer changed since an earlier book', () => {
-    writeFileSync(folder.file('earlier.json'), JSON.stringify({ ...book, asOf: '2026-11-19T21:00:00Z', quotes: book.quotes.map((quote) => ({ ...quote, mark: quote.mark - 10 })) }));
-    const { out, status } = run(book, '--account', 'main', '--since', folder.file('earlier.json'), '--json');
+    const earlier = commandLine.write('earlier.json', { ...book, asOf: '2026-11-19T21:00:00Z', quotes: book.quotes.map((quote) => ({ ...quote, mark: quote.mark - 10 })) });
+    const { out, status } = run(book, '--account', 'main', '--since', earlier, '--json');
     expect(status).toBe(0);
     const result = JSON.parse(out) as { from: Record<string, number>; to: Record<string, number>; effects: { cause: string; marginEquity: number; maintenanceMargin: number; sentence: string }[] };
     expect(result.effects.reduce((sum, effect) => sum + effect.marginEquity, result.from['marginEquity']!)).toBe(result.to['marginEquity']);
     expect(result.effects.find((effect) => effect.cause === 'price')).toMatchObject({ marginEquity: 500, maintenanceMargin: 550, sentence: expect.stringContaining('+500.00 USD') as string });
-    expect(run(book, '--account', 'main', '--since', folder.file('earlier.json')).out).toMatch(/Prices +500\.00 +550\.00 +-50\.00/);
+    expect(run(book, '--account', 'main', '--since', earlier).out).toMatch(/Prices +500\.00 +550\.00 +-50\.00/);
   });
 });

@@ -1,16 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ProposalView } from '#contract/views/plan-proposal.ts';
-import { bundle } from '../faults/bundle.ts';
-import { temporaryFolder } from '../store/temporary.ts';
-
-let cli = '';
-beforeAll(async () => {
-  cli = await bundle('src-main/host/cli/index.ts');
-}, 60_000);
-afterAll(() => rmSync(path.dirname(cli), { recursive: true, force: true }));
+import { builtCommandLine } from '../support/built-command-line.ts';
 
 const AS_OF = '2026-11-20T21:00:00Z';
 const book = {
@@ -33,17 +23,10 @@ const book = {
 interface Plans { readonly plans: readonly { readonly id: string; readonly scenarios: readonly { readonly scenario: string; readonly outcome: string; readonly cost: number; readonly brokerCost: { readonly total: number } | null }[]; readonly latestTrigger?: { readonly level: number; readonly unsavable: readonly { readonly scenario: string }[] } }[] }
 
 describe('plans on the command line', () => {
-  const folder = temporaryFolder();
-  const run = (...args: string[]): { out: string; err: string; status: number | null } => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: path.dirname(folder.file('x')) });
-    expect(stderr).not.toMatch(/\n\s+at /);
-    return { out: stdout, err: stderr, status };
-  };
+  const { run, json: answer, write } = builtCommandLine();
   const json = <T>(...args: string[]): T => {
-    writeFileSync(folder.file('b.json'), JSON.stringify(book));
-    const { out, err, status } = run('plans', '--book', 'b.json', ...args, '--json');
-    expect({ err, status }).toEqual({ err: '', status: 0 });
-    return JSON.parse(out) as T;
+    write('b.json', book);
+    return answer<T>('plans', '--book', 'b.json', ...args);
   };
   const outcomes = ({ plans }: Plans): readonly (readonly string[])[] => plans[0]!.scenarios.map(({ scenario, outcome }) => [scenario, outcome]);
 

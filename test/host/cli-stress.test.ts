@@ -1,16 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../faults/bundle.ts';
-import { temporaryFolder } from '../store/temporary.ts';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { correlatedCloses } from '../support/random-market.ts';
-
-let cli = '';
-beforeAll(async () => {
-  cli = await bundle('src-main/host/cli/index.ts');
-}, 60_000);
-afterAll(() => rmSync(path.dirname(cli), { recursive: true, force: true }));
+import { builtCommandLine } from '../support/built-command-line.ts';
 
 const AS_OF = '2026-11-20T21:00:00Z';
 const book = {
@@ -31,18 +22,7 @@ const book = {
 interface Stressed { readonly scenarios: { id: string; name: string; accounts: Record<string, unknown>[]; steps?: unknown[]; warnings: unknown[] }[] }
 
 describe('stress and reverse on the command line', () => {
-  const folder = temporaryFolder();
-  const run = (...args: string[]): { out: string; err: string; status: number | null } => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: path.dirname(folder.file('x')) });
-    expect(stderr).not.toMatch(/\n\s+at /);
-    return { out: stdout, err: stderr, status };
-  };
-  const write = (name: string, content: unknown): void => writeFileSync(folder.file(name), JSON.stringify(content));
-  const json = <T>(...args: string[]): T => {
-    const { out, err, status } = run(...args, '--json');
-    expect({ err, status }).toEqual({ err: '', status: 0 });
-    return JSON.parse(out) as T;
-  };
+  const { run, json, write, file } = builtCommandLine();
 
   it('answers every scenario of the book for every account', () => {
     write('b.json', book);
@@ -114,7 +94,7 @@ describe('stress and reverse on the command line', () => {
     run('export', '--book', 'm.db', '--out', 'm2.json');
     run('import', 'm2.json', '--book', 'm3.db');
     run('export', '--book', 'm3.db', '--out', 'm4.json');
-    expect(readFileSync(folder.file('m4.json'), 'utf8')).toBe(readFileSync(folder.file('m2.json'), 'utf8'));
+    expect(readFileSync(file('m4.json'), 'utf8')).toBe(readFileSync(file('m2.json'), 'utf8'));
     expect(run('import', 'm2.json', '--book', 'm.db').out).toContain('no changes');
     expect(run('stress', '--book', 'm.db', '--marks', '--json').out).toBe(run('stress', '--book', 'm.json', '--marks', '--json').out);
     write('bad.json', { ...book, quotes: [{ ...book.quotes[0], marks: [{ source: 'x', mark: 'much' }] }] });

@@ -1,17 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundle } from '../faults/bundle.ts';
-import { temporaryFolder } from '../store/temporary.ts';
+import { expect, it } from 'vitest';
+import { builtCommandLine } from '../support/built-command-line.ts';
+import type { CommandAnswer } from '../support/built-command-line.ts';
 
-let cli = '';
-beforeAll(async () => {
-  cli = await bundle('src-main/host/cli/index.ts');
-}, 60_000);
-afterAll(() => rmSync(path.dirname(cli), { recursive: true, force: true }));
-
-const folder = temporaryFolder();
+const commandLine = builtCommandLine();
 const asOf = '2026-11-20T21:00:00Z';
 const book = {
   format: 'marginline-book', version: 1, asOf,
@@ -20,11 +11,8 @@ const book = {
   quotes: [{ instrument: 'S', mark: 100, at: asOf }, { instrument: 'T', mark: 50, at: asOf }],
 };
 
-function whatIf(...trades: readonly string[]): { readonly status: number | null; readonly out: string; readonly err: string } {
-  const file = folder.file('book.json');
-  writeFileSync(file, JSON.stringify(book));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'what-if', '--book', file, '--account', 'a', '--json', ...trades.flatMap((trade) => ['--trade', trade])], { encoding: 'utf8' });
-  return { status, out: stdout, err: stderr };
+function whatIf(...trades: readonly string[]): CommandAnswer {
+  return commandLine.run('what-if', '--book', commandLine.write('book.json', book), '--account', 'a', '--json', ...trades.flatMap((trade) => ['--trade', trade]));
 }
 
 it('takes several trades as one basket, however they are given', () => {

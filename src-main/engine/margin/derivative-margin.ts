@@ -33,7 +33,7 @@ export function chargeDerivative(account: AccountState, market: Market, p: numbe
 }
 
 /** Fixed rates or money per contract of an instrument without tiers. @param notional in the instrument's currency */
-export function chargeByRate(account: AccountState, market: Market, p: number, notional: number, sink: MarginSink): void {
+function chargeByRate(account: AccountState, market: Market, p: number, notional: number, sink: MarginSink): void {
   const instrument = market.instruments[account.instrument[p]!]!;
   const fx = account.fx[p]!;
   if (instrument.maintenanceRate !== null) {

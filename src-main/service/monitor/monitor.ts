@@ -98,8 +98,9 @@ class Monitor implements LiveLoop {
     this.keeper = createKeeper(parts.store, parts.log, (reason) => this.savingChanged(reason));
     this.alertBook = new AlertBook(parts.store, this.keeper, this.publisher);
     this.rules = new RuleDesk(this.alertBook, parts.notifier);
-    this.plans = new PlanDesk(parts.store, this.keeper, this.alertBook, parts.session, parts.notifier);
-    this.limits = new LimitDesk(parts.store, this.keeper, this.alertBook, parts.session, parts.notifier);
+    const deskParts = { store: parts.store, keeper: this.keeper, alerts: this.alertBook, session: parts.session, notifier: parts.notifier };
+    this.plans = new PlanDesk(deskParts);
+    this.limits = new LimitDesk(deskParts);
     this.alerts = new AlertDesk(this.alertBook, this.rules, this.plans, this.limits, parts.notifier);
     this.blindTime = new BlindTime(this.alerts, parts.log, parts.replay !== null);
     this.quotes = new LiveQuotes(parts.session, this.rules, this.keeper);

@@ -1,6 +1,7 @@
 import type { AccountState } from '../../portfolio/account-state.ts';
 import type { Market } from '../../market/market.ts';
-import { chargeByRate, chargeDerivative, chargeLiquidationFee, notionalOf } from '../derivative-margin.ts';
+import type { Tier } from '../../portfolio/book.ts';
+import { chargeDerivative, chargeLiquidationFee, notionalOf } from '../derivative-margin.ts';
 import { wholeTier } from '../derivative-rules.ts';
 import type { MarginSink } from '../model.ts';
 import { tierOf } from '../tiers.ts';
@@ -34,7 +35,7 @@ function sizeGroups(account: AccountState, market: Market, settings: Settings): 
  * The rate of the tier holds for the whole position: a deduction that the file does not state is none. A stated one is
  * shared out by size among the positions of the family.
  */
-function chargeWholeTier(account: AccountState, market: Market, p: number, tiers: readonly MarginTier[], groupSize: number, inContracts: boolean, sink: MarginSink): void {
+function chargeWholeTier(account: AccountState, market: Market, p: number, tiers: readonly Tier[], groupSize: number, inContracts: boolean, sink: MarginSink): void {
   const notional = notionalOf(account, market, p);
   const fx = account.fx[p]!;
   if (!(notional > 0) || !(fx === fx)) return;
