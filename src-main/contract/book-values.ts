@@ -2,14 +2,18 @@
 import * as z from 'zod/mini';
 import { parseDecimal } from '#base/decimal.ts';
 
+/** Nobody holds so much of anything, and products of three such numbers are still finite. */
+const LARGEST = 1e30;
+const ordinary = z.refine((v: string | number) => parseDecimal(v) === null || Math.abs(Number(v)) < LARGEST, { error: 'a number below 1e30' });
+
 /** An exact decimal: JSON number or string in, canonical text out. */
 export const decimal = z.pipe(
-  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a decimal number' })),
+  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a decimal number' }), ordinary),
   z.transform((v) => parseDecimal(v) as string),
 );
 /** A number, as JSON number or string. */
 export const real = z.pipe(
-  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a number' })),
+  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a number' }), ordinary),
   z.transform((v) => Number(v)),
 );
 /** A share of at least 0. */

@@ -50,7 +50,7 @@ describe('a book file', () => {
 
 describe('problems', () => {
   it('name path, expectation and what was found', () => {
-    expect(problems({ ...head, version: 2, asOf: 'now', instruments: [{ ...instruments[0], kind: 'house', multiplier: 0 }], accounts: [{ ...account, currency: 'usd', regime: { id: 'x' }, balances: [{ currency: 'USD', amount: '1,5' }, { amount: null, currency: 'USD' }, 5], positions: 'none', thresholds: { target: 1, alerts: [0.5] } }] })).toEqual([
+    expect(problems({ ...head, version: 2, asOf: 'now', instruments: [{ ...instruments[0], kind: 'house', multiplier: 0 }], accounts: [{ ...account, currency: 'usd', regime: { id: 'x' }, balances: [{ currency: 'USD', amount: '1,5' }, { amount: null, currency: 'USD' }, 5, { currency: 'USD', amount: 1e308 }], positions: 'none', thresholds: { target: 1, alerts: [0.5] } }] })).toEqual([
       ['version', '1', '2'],
       ['asOf', 'an ISO 8601 time with zone, such as 2026-11-20T21:00:00Z', '"now"'],
       ['accounts[0].currency', 'a currency code such as USD', '"usd"'],
@@ -58,6 +58,8 @@ describe('problems', () => {
       ['accounts[0].balances[0].amount', 'a decimal number', '"1,5"'],
       ['accounts[0].balances[1].amount', 'a decimal number', 'null'],
       ['accounts[0].balances[2]', 'an object { }', '5'],
+      // Products of such numbers would be infinite.
+      ['accounts[0].balances[3].amount', 'a number below 1e30', '1e+308'],
       ['accounts[0].positions', 'a list', '"none"'],
       ['accounts[0].thresholds.target', 'a buffer ratio above 1', '1'],
       ['accounts[0].thresholds.alerts[0]', 'a buffer ratio above 1', '0.5'],
