@@ -4,16 +4,16 @@ import { parseDecimal } from '#base/decimal.ts';
 
 /** Nobody holds so much of anything, and products of three such numbers are still finite. */
 const LARGEST = 1e30;
-const ordinary = z.refine((v: string | number) => parseDecimal(v) === null || Math.abs(Number(v)) < LARGEST, { error: 'a number below 1e30' });
+const isOrdinary = (v: string | number): boolean => parseDecimal(v) === null || Math.abs(Number(v)) < LARGEST;
 
 /** An exact decimal: JSON number or string in, canonical text out. */
 export const decimal = z.pipe(
-  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a decimal number' }), ordinary),
+  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a decimal number' }), z.refine(isOrdinary, { error: 'a number below 1e30' })),
   z.transform((v) => parseDecimal(v) as string),
 );
 /** A number, as JSON number or string. */
 export const real = z.pipe(
-  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a number' }), ordinary),
+  z.union([z.string(), z.number()]).check(z.refine((v) => parseDecimal(v) !== null, { error: 'a number' }), z.refine(isOrdinary, { error: 'a number below 1e30' })),
   z.transform((v) => Number(v)),
 );
 /** A share of at least 0. */

@@ -4,7 +4,7 @@ import type { Result } from '#base/failure.ts';
 import type { ScenarioRecord } from '#contract/book-file.ts';
 import { checkLimits } from '#engine/limit/check.ts';
 import type { Limit } from '#engine/limit/limit.ts';
-import { wholeUnits } from '#engine/limit/position-sizing.ts';
+import { dustless, isOrderedInParts, wholeUnits } from '#engine/limit/position-sizing.ts';
 import type { Account, Book, Instrument } from '#engine/portfolio/book.ts';
 import { afterFill } from '#engine/portfolio/fill.ts';
 import { bookUnder } from '#engine/scenario/shocked-book.ts';
@@ -40,7 +40,6 @@ export interface SizedOrder {
   readonly keep: { readonly scenario: ScenarioRecord; readonly buffer: number } | null;
 }
 
-const DIVISIBLE = new Set(['crypto', 'fx', 'token', 'fund', 'perpetual']);
 const BLANK = { mark: NaN, bid: NaN, ask: NaN, volatility: NaN, at: NaN, staleAfterMs: 4 * 86_400_000, source: '', instrument: '', funding: null };
 /** Ratios that differ in their last digits are equal. */
 const RATIO_SLACK = 1e-9;
@@ -85,9 +84,9 @@ export function sizedTrade(book: Book, order: SizedOrder, limits: readonly Limit
     return after.complete && (after.bufferRatio === null ? after.marginEquity >= 0 : after.bufferRatio >= keep.buffer - RATIO_SLACK);
   };
   return success({
-    entry, divisible: DIVISIBLE.has(known.kind),
+    entry, divisible: isOrderedInParts(known),
     netLiquidationValue: Math.max(0, openSession(book).figures(account.id).netLiquidationValue),
-    lossPerUnit: (exit) => (known.inverse ? Math.abs(1 / entry - 1 / exit) : Math.abs(entry - exit)) * known.multiplier * rate.rate,
+    lossPerUnit: (exit) => (known.inverse ? Math.abs(1 / entry - 1 / exit) : dustless(Math.abs(entry - exit))) * known.multiplier * rate.rate,
     valuePerUnit: (known.inverse ? 1 / entry : Math.abs(entry)) * known.multiplier * rate.rate,
     margin: (units) => session.evaluate(filled(units)).initialMargin - today.initialMargin,
     ratioAfter: (units) => shocked?.evaluate(filled(units)).bufferRatio ?? null,

@@ -1,7 +1,7 @@
 /** A ticket on one account as the window shows it: what it changes today and under a scenario, and which limits it meets. */
 import { failure, success } from '#base/failure.ts';
 import type { Problem, Result } from '#base/failure.ts';
-import type { LimitRecord } from '#contract/book-file.ts';
+import type { LimitRecord, ScenarioRecord } from '#contract/book-file.ts';
 import type { LimitUse, ReadTrade, TradeCheck, TradedFigures, WhatIfView } from '#contract/views/what-if.ts';
 import { beyond, limitValues } from '#engine/limit/limit.ts';
 import type { CheckedOrder, Limit } from '#engine/limit/limit.ts';
@@ -63,15 +63,22 @@ export function whatIfView({ book, account: id, limits: records, past, text, sta
   return success({ ...shape, trades: read, problems: [], check, limits: usesOf(session, account, limits, { account: after, report: answer.after, orders: trades }) });
 }
 
-/** The trade fills at its price today; then the scenario comes, with it and without it. */
 function stressedBy(book: Book, after: Account, state: ScenarioChoice): Result<TradeCheck['stressed']> {
   const chosen = choose(book, state);
   if (!chosen.ok) return chosen;
   const record = chosen.value[0];
-  if (record === undefined) return failure('invalid-input', 'No scenario was chosen.');
+  return record === undefined ? failure('invalid-input', 'No scenario was chosen.') : success(afterScenario(book, after, record));
+}
+
+/**
+ * The trade fills at its price today; then the scenario comes, with it and without it.
+ * @param book with this one account as it stands, and a quote for all that is traded
+ * @param after the account after the trade
+ */
+export function afterScenario(book: Book, after: Account, record: ScenarioRecord): NonNullable<TradeCheck['stressed']> {
   const scenario = toEngineScenario(record);
   const under = (account: Account): TradedFigures => figuresOf(openSession(bookUnder({ ...book, accounts: [account] }, scenario, account.id) ?? book).figures(account.id));
-  return success({ name: record.name ?? record.id, before: under(book.accounts[0]!), after: under(after) });
+  return { name: record.name ?? record.id, before: under(book.accounts[0]!), after: under(after) };
 }
 
 function figuresOf(figures: AccountFigures): TradedFigures {

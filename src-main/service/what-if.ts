@@ -4,10 +4,10 @@ import type { LimitReason, TradeEffect } from '#engine/limit/check.ts';
 import type { CheckedOrder, Limit } from '#engine/limit/limit.ts';
 import { ownSize } from '#engine/limit/own-orders.ts';
 import type { PastOrder } from '#engine/limit/own-orders.ts';
+import { isOrderedInParts } from '#engine/limit/position-sizing.ts';
 import { passesUntil } from '#engine/limit/passes-until.ts';
 import type { PassesUntil } from '#engine/limit/passes-until.ts';
 import type { TypedTrade } from '#engine/limit/trade-text.ts';
-import { isDivisible } from '#engine/plan/lots.ts';
 import type { Account, Book, Instrument, Quote } from '#engine/portfolio/book.ts';
 import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
 import type { AccountReport } from '#engine/portfolio/figures.ts';
@@ -71,7 +71,7 @@ export function whatIf(book: Book, limits: readonly Limit[], accountId: string, 
   };
   return {
     account: accountId, accepted, reasons, before, after: withLiquidationPrices(quoted, effect),
-    passingQuantity: single === null ? null : accepted ? Math.abs(single.quantity) : largestPassing(Math.abs(single.quantity), isDivisible(single.terms), passes),
+    passingQuantity: single === null ? null : accepted ? Math.abs(single.quantity) : largestPassing(Math.abs(single.quantity), isOrderedInParts(single.terms), passes),
     orderCost: orderCost(session, account, before, effect.after, trades),
     passesUntil: accepted ? priceRun(quoted, account, limits, trades, past) : null,
   };

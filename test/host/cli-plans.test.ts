@@ -68,8 +68,15 @@ describe('plans on the command line', () => {
     expect(proposal.bufferRatioAfter).toBeGreaterThanOrEqual(1.5);
   });
 
+  it('says what of a condition cannot be told, rather than that all is quiet', () => {
+    write('blind.json', { ...book, quotes: book.quotes.slice(1), scenarios: [] });
+    const { plans } = answer<{ plans: readonly { firesNow: boolean; reason: string }[] }>('plans', '--book', 'blind.json');
+    expect(plans[0]).toMatchObject({ firesNow: false, reason: 'cannot be told: buffer ratio below 1.25' });
+  });
+
   it('refuses with one line', () => {
-    json('--propose');
+    // Times are ISO 8601 with zone, as everywhere in what the command line answers.
+    expect(json<{ proposal: { asOf: string } }>('--propose').proposal.asOf).toBe('2026-11-20T21:00:00.000Z');
     expect(run('plans', '--book', 'b.json', '--propose', '--account', 'z')).toEqual({ out: '', status: 1, err: '--account: expected one of a, found z\n' });
     expect(run('plans', '--book', 'b.json', '--propose', '--target', '0.9').err).toBe('--target: expected a buffer ratio above 1, found 0.9\n');
     expect(run('plans', '--book', 'b.json', '--propose', '--keep', 'X').err).toBe('--keep: expected instruments that a holds: S, T, found X\n');

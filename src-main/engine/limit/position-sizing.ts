@@ -1,7 +1,21 @@
 /** Position sizes from risk capital (margin-regimes.md 10.1). */
+import { isDivisible } from '../plan/lots.ts';
+import type { Instrument } from '../portfolio/book.ts';
 
 /** Rounding noise of a division is not worth a unit: 500 ÷ 2.5 is 200, also in float64. */
 const NOISE = 1e-9;
+/** Digits of a difference or a share that float64 is right about. */
+const DIGITS = 12;
+
+/** Without the dust of a float: 50 − 49.99 is 0.01. */
+export function dustless(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
+
+/** Whether parts of a unit can be ordered: shares of a fund and tokens too, which are sold off in whole units where they are reduced. */
+export function isOrderedInParts(instrument: Instrument): boolean {
+  return isDivisible(instrument) || instrument.kind === 'token' || instrument.kind === 'fund';
+}
 
 /**
  * Fixed fractional sizing: the units whose loss at the stop is the risk capital.
@@ -24,7 +38,7 @@ export function wholeUnits(units: number, divisible: boolean): number {
  * never negative.
  */
 export function kellyFraction(probability: number, payoff: number): number {
-  return Math.max(0, probability - (1 - probability) / payoff);
+  return Math.max(0, dustless(probability - (1 - probability) / payoff));
 }
 
 /**

@@ -38,6 +38,7 @@ export function readTrades(text: string, find: (typed: string) => string | null)
     const at = price === undefined ? NaN : plainNumber(price);
     if (!(quantity > 0)) problems.push({ where: `${where}: quantity`, expected: 'a number above 0', found: size });
     else if (price !== undefined && !Number.isFinite(at)) problems.push({ where: `${where}: price`, expected: 'a price', found: price });
+    else if (id === null && instrument.includes('@')) problems.push({ where: `${where}: price`, expected: 'a price', found: instrument.slice(instrument.lastIndexOf('@') + 1).trim() || 'nothing' });
     else if (id === null) problems.push({ where: `${where}: instrument`, expected: 'an instrument of the book', found: instrument });
     else if (leverage !== undefined && !(Number(leverage) > 0)) problems.push({ where: `${where}: leverage`, expected: 'a leverage above 0', found: leverage });
     else trades.push({ instrument: id, quantity: side.toLowerCase() === 'buy' ? quantity : -quantity, price: at, leverage: leverage === undefined ? NaN : Number(leverage) });

@@ -72,7 +72,9 @@ async function main(argv: readonly string[]): Promise<number> {
 
   program.command('what-if').description('an account before and after a trade, limits checked')
     .requiredOption('--book <file>', 'book file (.json) or position book (.db)').requiredOption('--account <id>', 'whose trade')
-    .requiredOption('--trade <text>', 'such as "BUY 100 AAPL @ 190.10", x10 for leverage; several separated by semicolons, or given several times', (trade: string, before: string | undefined) => (before === undefined ? trade : `${before};${trade}`)).option('--json', 'JSON instead of a table')
+    .requiredOption('--trade <text>', 'such as "BUY 100 AAPL @ 190.10", x10 for leverage; several separated by semicolons, or given several times', (trade: string, before: string | undefined) => (before === undefined ? trade : `${before};${trade}`))
+    .option('--scenario <id>', 'the figures after this scenario as well, without the trade and with it').option('--pack <name>', 'where scenarios are from, the book where not given')
+    .option('--consequences', 'the distance to a call and what the plans save, before and after').option('--json', 'JSON instead of a table')
     .action(act(async (options: import('./what-if.ts').WhatIfOptions) => (await import('./what-if.ts')).runWhatIf(options)));
 
   program.command('backtest').description('exceptions of a value-at-risk model on the history of the holdings')

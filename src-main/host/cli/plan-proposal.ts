@@ -35,7 +35,7 @@ export function runProposal(options: PlansOptions, file: BookFile, book: Book): 
     pack: pack.value.length === 0 ? null : { records: pack.value, ids: null }, takenIds: (file.plans ?? []).map(({ id }) => id),
   });
   if (!made.ok) return printFailure(made.failure);
-  if (options.json === true) printJson({ proposal: made.value });
+  if (options.json === true) printJson({ proposal: { ...made.value, asOf: new Date(made.value.asOf).toISOString() } });
   else printPeople(made.value);
   return 0;
 }
