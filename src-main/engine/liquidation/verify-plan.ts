@@ -112,7 +112,9 @@ export function rehearsePlan(plan: Plan, account: Account, observations: readonl
         ...fired, moved: fired.moved || run.sales > 0 || run.pending.length > 0 || held !== state.account, missed: run.missed, closed: run.closed, cost: fired.cost + run.cost,
         left: first && run.impossible.length > 0 ? `; ${run.impossible.join('; ')}` : fired.left,
       };
-      if (!fired.moved && fired.closed.length === 0 && !plan.steps.every((step) => step.type === 'notify')) {
+      // Where every goal holds already there is nothing to do, which is no failure of the plan.
+      const idle = run.impossible.length === 0 && run.missed.length === 0;
+      if (!fired.moved && fired.closed.length === 0 && !idle) {
         return answer('impossible', run.impossible[0] ?? 'no step could be carried out', fired.before, fired.before, null);
       }
       state = run.state;
@@ -122,9 +124,12 @@ export function rehearsePlan(plan: Plan, account: Account, observations: readonl
     lastRatio = state.figures.bufferRatio;
   }
   if (last === null) throw new Error('a scenario has at least one observation');
-  if (fired === null) return answer('not-needed', `the buffer ratio stays at ${written(lastRatio)} and the condition does not become true`, lastRatio, lastRatio, null);
+  if (fired === null) return answer('not-needed', `${last.figures.complete ? '' : 'some prices are missing, so this is not certain: '}the buffer ratio stays at ${written(lastRatio)} and the condition does not become true`, lastRatio, lastRatio, null);
   if (fired.closed.length > 0) return answer('impossible', `no market opens again for ${fired.closed.join(', ')}`, fired.before, lastRatio, null);
-  if (!fired.moved) return answer('not-needed', `the plan only tells, at ${written(fired.before)}, and no call comes`, fired.before, lastRatio, null);
+  if (!fired.moved) {
+    const what = plan.steps.every((step) => step.type === 'notify') ? 'only tells' : 'has nothing to do as its goals hold already';
+    return answer('not-needed', `the plan ${what}, at ${written(fired.before)}, and no call comes`, fired.before, lastRatio, null);
+  }
   // No call came before the end, so money that is still on its way arrives in a world that stands still.
   held = withArrived(last.account, pending, Infinity);
   paidIn.push(...pending.map(({ fund }) => fund));

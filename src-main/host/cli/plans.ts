@@ -1,4 +1,4 @@
-import { ConditionWatch } from '#engine/plan/condition.ts';
+import { ConditionWatch, leafText } from '#engine/plan/condition.ts';
 import { leafMetric } from '#engine/plan/metrics.ts';
 import { planTickets } from '#engine/plan/tickets.ts';
 import { openSession } from '#engine/session.ts';
@@ -52,7 +52,7 @@ export async function runPlans(options: PlansOptions): Promise<number> {
     const now = new ConditionWatch(plan.when).evaluate((leaf) => leafMetric(session, figures, leaf), session.now());
     const firesNow = plan.armed && now.holding;
     const tickets = firesNow ? planTickets(session, session.account(plan.account)!, plan.steps) : [];
-    return { id: plan.id, account: plan.account, armed: plan.armed, firesNow, reason: now.reason, bufferRatio: figures.bufferRatio, tickets, scenarios: verdicts.get(plan.id) ?? [],
+    return { id: plan.id, account: plan.account, armed: plan.armed, firesNow, reason: [now.reason, ...(now.missing.length === 0 ? [] : [`cannot be told: ${now.missing.map(leafText).join(', ')}`])].filter((text) => text !== '').join('; '), bufferRatio: figures.bufferRatio, tickets, scenarios: verdicts.get(plan.id) ?? [],
       ...(options.safeTrigger === true ? { latestTrigger: latestTriggerOf(book, session.account(plan.account)!, record, chosen.value) } : {}) };
   });
   if (options.json === true) {

@@ -27,6 +27,11 @@ describe('plan verification', () => {
     expect(verdict(plan(), [at(100), at(90)])).toMatchObject({ outcome: 'not-needed', cost: 0, bufferRatioBefore: (9000 - 5000) / 2250 });
   });
 
+  it('says that it is not certain where a price is missing', () => {
+    const blind = { ...book, accounts: [{ ...book.accounts[0]!, balances: [{ ...book.accounts[0]!.balances[0]!, amount: 5000 }] }], quotes: [] };
+    expect(verifyPlan(plan(), blind.accounts[0]!, [{ afterMs: 0, book: blind }], terms)).toMatchObject({ outcome: 'not-needed', reason: expect.stringMatching(/^some prices are missing, so this is not certain: /) as unknown });
+  });
+
   it('saves where it fires in time and restores the buffer', () => {
     const made = verdict(plan(), [at(100), at(75), at(68)]);
     // At 75: 2,500 ÷ 1,875 = 1.33, sells until 1.75; without it 68 would leave 1.06 and 66 a call.
@@ -62,6 +67,12 @@ describe('plan verification', () => {
     expect(verdict(small, [at(100), at(75), at(60)])).toMatchObject({ outcome: 'insufficient' });
     const half = plan({ steps: [{ reduce: { order: 'largest-loss', share: 0.05, until: { metric: 'bufferRatio', atLeast: 1.75 } } }] });
     expect(verdict(half, [at(100), at(75)])).toMatchObject({ outcome: 'insufficient', reason: 'bufferRatio of at least 1.75 was not reached' });
+  });
+
+  it('has nothing to do where its goals hold already: not needed where no call comes, insufficient where one does', () => {
+    const modest = plan({ steps: [{ reduce: { order: 'largest-loss', until: { metric: 'bufferRatio', atLeast: 1.2 } } }] });
+    expect(verdict(modest, [at(100), at(75)])).toMatchObject({ outcome: 'not-needed', cost: 0, reason: 'the plan has nothing to do as its goals hold already, at 1.33, and no call comes' });
+    expect(verdict(modest, [at(100), at(75), at(60)])).toMatchObject({ outcome: 'insufficient', cost: 0 });
   });
 
   it('is impossible where nothing is selected', () => {
