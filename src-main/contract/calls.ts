@@ -17,7 +17,7 @@ import type { DisciplineView } from './views/discipline.ts';
 import type { SleepView } from './views/sleep.ts';
 import type { RunbookView, SignatureView } from './views/runbook.ts';
 import type { BreachView, EntryPoint } from './views/limits.ts';
-import type { SizeView, TicketConsequences, WhatIfView } from './views/what-if.ts';
+import type { SizeView, TicketConsequences, WhatIfView, TradeDecisionView } from './views/what-if.ts';
 import type { BreachMapView, ComparedState, CorrelationDialView, ReverseView, ScenarioDetail, ScenarioPackView, ScenarioRun, VenueTestView } from './views/scenarios.ts';
 import type { AppState, DistanceView, Explanation, ImportPreviewView, ReportView, SnapshotSeries } from './views/shapes.ts';
 import { liquidationOrders, regimeIds, scenarioSchema, venueFiguresSchema } from './book-file.ts';
@@ -120,6 +120,10 @@ export const calls = {
   /** What the ticket does to the distance to a call, and to what the account's plans save in a pack; the historical one where none is given. Another question ends the one under way. */
   'whatIf.consequences': { kind: 'query', input: z.strictObject({ account: text, text, pack: z.optional(text) }) },
   /** Writes into the journal that a ticket is meant in spite of the limits that it breaks: why, and who agreed where one of them is hard. Sends nothing. */
+  /** The open decision on a ticket; null where there is none. */
+  'whatIf.decision': { kind: 'query', input: z.strictObject({ account: text, text }) },
+  /** Notes a decision with its reason, keeps it once the time to think is over, or drops it. */
+  'whatIf.decide': { kind: 'command', input: z.strictObject({ account: text, text, act: z.enum(['note', 'keep', 'drop']), reason: z.optional(text) }) },
   'whatIf.override': { kind: 'command', input: z.strictObject({ account: text, text, reason: text, approver: z.optional(z.string().check(z.maxLength(200))), by: z.optional(z.string().check(z.maxLength(200))) }) },
   /** Limits that are beyond on the live book, longest first, then the newest of those that are over. */
   'limits.breaches': { kind: 'query', input: z.strictObject({ over: z.number().check(z.minimum(0), z.maximum(1000)) }) },
@@ -244,6 +248,8 @@ export interface CallOutputs {
   'liquidation.compare': RehearsalComparison;
   'whatIf.check': WhatIfView;
   'whatIf.consequences': TicketConsequences;
+  'whatIf.decision': TradeDecisionView | null;
+  'whatIf.decide': { readonly entry: number; readonly decision: TradeDecisionView | null };
   'whatIf.override': { readonly entry: number; readonly summary: string };
   'limits.breaches': readonly BreachView[];
   'limits.acknowledge': null;

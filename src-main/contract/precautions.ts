@@ -32,6 +32,8 @@ export const disciplineSchema = z.looseObject({
   holding: orOff(z.looseObject({ times: z.optional(positive), closes: z.optional(whole) })),
   /** The most that a night may cost, as a share of net liquidation value, and the gap that it is tried with (0.1). */
   overnight: z.optional(z.looseObject({ pain: z.optional(fraction), gap: z.optional(fraction) })),
+  /** Time to think before a decision that adds exposure may be kept. */
+  coolingOff: z.optional(duration),
   /** Tickets of a fired plan that are done later are late. */
   tickets: z.optional(z.looseObject({ within: z.optional(duration) })),
 });

@@ -36,11 +36,17 @@ export function overrideNote(checked: WhatIfView, request: OverrideRequest): Res
     const problem = approver === '' ? 'nothing' : approver.toLowerCase() === by.toLowerCase() ? `${approver}, who asks` : null;
     if (problem !== null) return failure('invalid-input', 'A hard limit is overridden only with the name of another person who agreed.', { problems: [{ where: 'approver', expected: 'the name of another person', found: problem }] });
   }
-  const ticket = request.text.split(/[;\r\n]/).map((part) => oneLine(part)).filter((part) => part !== '').join('; ');
+  const ticket = ticketLine(request.text);
   const broken = reasons.map((one) => `${one.limit} (${one.hard ? 'hard' : 'soft'}): ${one.message}`).join('; ');
   return success(`Override in ${checked.account}: ${ticket} · beyond ${broken} · reason: ${reason}${by === '' ? '' : ` · asked by ${by}`}${approver === '' ? '' : ` · approved by ${approver}`}`);
 }
 
-function oneLine(text: string): string {
+/** A ticket in one line, its trades separated by semicolons. */
+export function ticketLine(text: string): string {
+  return text.split(/[;\r\n]/).map((part) => oneLine(part)).filter((part) => part !== '').join('; ');
+}
+
+/** A text without breaks and runs of spaces. */
+export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,7 +1,8 @@
 /** Words for the discipline mirror. */
 import type { DisciplineRule, DisciplineView, NegativeKind, RuleView } from '#contract/views/discipline.ts';
+import type { TradeDecisionView } from '#contract/views/what-if.ts';
 import type { SleepView } from '#contract/views/sleep.ts';
-import { age, date, percent, ratio } from './format.ts';
+import { age, date, percent, ratio, shortTime } from './format.ts';
 
 const names: Readonly<Record<DisciplineRule, string>> = {
   averagingDown: 'Adding to a loser while the buffer falls', leverageCreep: 'Leverage that creeps up', sizeAfterLoss: 'Larger orders after a loss',
@@ -65,4 +66,11 @@ export function liquidWords({ liquidShare, liquidUnknown }: Pick<SleepView, 'liq
   if (liquidShare === null) return 'How much is liquid cannot be said.';
   const unknown = liquidUnknown.length === 0 ? '' : `; ${liquidUnknown.length === 1 ? liquidUnknown[0]! : `${String(liquidUnknown.length)} holdings`} without a known volume ${liquidUnknown.length === 1 ? 'counts' : 'count'} as not liquid`;
   return `${percent(liquidShare)} of the assets are cash or could be sold within a day at a tenth of its volume${unknown}.`;
+}
+
+/** How a decision stands. @param now of this machine, ms UTC */
+export function decisionWords({ at, until }: Pick<TradeDecisionView, 'at' | 'until'>, now: number): string {
+  const noted = `Decided ${shortTime(at)}, as the journal says.`;
+  if (until === null) return noted;
+  return now < until ? `${noted} ${age(until - now)} left to think about it.` : `${noted} The time to think is over.`;
 }

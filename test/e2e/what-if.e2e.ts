@@ -80,6 +80,31 @@ describe('the What-if section', () => {
     await running.quit();
   });
 
+  it('notes a decision with its reason, gives the time to think that the person wrote down, and drops it', async () => {
+    const { running, page } = await openSection('What-if', 'US broker');
+    const account = (await running.value('book.read', {})).accounts!.find(({ id }) => id === 'us-broker')!;
+    const { balances: _balances, positions: _positions, ...head } = account;
+    await running.value('book.change', { summary: 'Time to think', changes: [{ entity: 'account', key: ['us-broker'], value: { ...head, discipline: { ...head.discipline, coolingOff: 'PT30M' } } }] } as never);
+    const ticket = page.getByRole('region', { name: 'Ticket' });
+    await ticket.getByRole('textbox', { name: 'Trades' }).fill('BUY 10 AAPL @ 79.10');
+    await ticket.getByRole('button', { name: 'Note this decision' }).click({ timeout: 20_000 });
+    await ticket.getByRole('textbox', { name: 'Reason' }).fill('too short');
+    await ticket.getByRole('button', { name: 'Write into the journal' }).click();
+    await expect.poll(() => ticket.getByRole('alert').innerText()).toContain('at least 10 characters');
+    await ticket.getByRole('textbox', { name: 'Reason' }).fill('earnings were better than feared');
+    await ticket.getByRole('button', { name: 'Write into the journal' }).click();
+    const decision = ticket.getByRole('group', { name: 'Decision' });
+    await expect.poll(() => decision.innerText()).toMatch(/Decided .* (29|30) min left to think about it/);
+    expect(await decision.getByRole('button', { name: 'Keep it' }).isDisabled()).toBe(true);
+    await decision.getByRole('button', { name: 'Drop it' }).click();
+    await decision.getByRole('button', { name: 'Note this decision' }).waitFor();
+    const lines = (await running.value('journal.list', { limit: 2 })).map(({ summary }) => summary);
+    expect(lines[0]).toBe('Decision in us-broker: BUY 10 AAPL @ 79.10 · dropped');
+    expect(lines[1]).toContain('reason: earnings were better than feared · not before');
+    expect(running.errors).toEqual([]);
+    await running.quit();
+  }, 120_000);
+
   it('opens a breach on the live book, which is acknowledged, waived for a reason, and over once the limit is kept', async () => {
     const running = await launch({ userData: freshFolder() });
     const { page } = running;

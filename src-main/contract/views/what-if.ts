@@ -99,6 +99,14 @@ export interface TicketConsequences {
   readonly plans: PlanCoverage | null;
 }
 
+/** A decision on a ticket that is noted and neither kept nor dropped. Times ms UTC, on the machine's clock. */
+export interface TradeDecisionView {
+  readonly entry: number;
+  readonly at: number;
+  /** Before this it may be dropped, but not kept; null where there is no time to think. */
+  readonly until: number | null;
+}
+
 /** A limit with what uses it. */
 export interface LimitUse {
   readonly id: string;

@@ -24,7 +24,7 @@ import { controlReplay } from './replay.ts';
 import { explainRisk, reportRisk, riskDistance } from './risk.ts';
 import { listComparedStates, openComparedBook } from './compared-states.ts';
 import { composeScenario, exportScenarios, listScenarios, mapDistance, reverseDistance, runScenarioPack, testVenue, turnCorrelations } from './scenarios.ts';
-import { checkTicket, overrideTicket, sizePosition, ticketConsequences } from './what-if.ts';
+import { checkTicket, decideTicket, decisionOn, overrideTicket, sizePosition, ticketConsequences } from './what-if.ts';
 import { saveSetting } from './settings.ts';
 import { printStatement, viewStatement } from './statement.ts';
 
@@ -79,6 +79,8 @@ export const deskHandlers: { readonly [N in Exclude<CallName, PlaceCall>]: DeskH
   'liquidation.compare': compareLiquidations,
   'whatIf.check': checkTicket,
   'whatIf.consequences': ticketConsequences,
+  'whatIf.decision': decisionOn,
+  'whatIf.decide': decideTicket,
   'whatIf.override': overrideTicket,
   'limits.breaches': listBreaches,
   'limits.acknowledge': acknowledgeBreach,

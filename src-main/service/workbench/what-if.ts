@@ -1,9 +1,11 @@
 /** whatIf.* and size.position: a trade before it exists. Nothing here sends anything anywhere. */
+import { parseDuration } from '#base/duration.ts';
 import { success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { LimitRecord, PlanRecord } from '#contract/book-file.ts';
 import type { PastOrder } from '#engine/limit/own-orders.ts';
 import { overrideNote } from '#service/limit-override.ts';
+import { decisionNote, openDecision } from '#service/trade-decision.ts';
 import { ownOrders } from '#service/own-orders.ts';
 import type { WhatIfRequest } from '#service/what-if-view.ts';
 import { unknown } from './book.ts';
@@ -16,6 +18,8 @@ import { offeredPacks } from './scenarios.ts';
 import { wholeBook } from './whole-book.ts';
 
 const USUAL_PACK = 'historical';
+/** A decision that is further back than this is not open any more. */
+const ENTRIES = 500;
 
 export const checkTicket: DeskHandler<'whatIf.check'> = (desk, { account, text, pack, id }, { deps }) => {
   const request = requestOf(desk, deps, account, text, pack, id);
@@ -38,6 +42,23 @@ export const overrideTicket: DeskHandler<'whatIf.override'> = async (desk, { acc
   if (!checked.ok) return checked;
   const note = overrideNote(checked.value, { text, reason, approver: approver ?? '', by: by ?? '' });
   return note.ok ? success({ entry: desk.store.note('user', note.value), summary: note.value }) : note;
+};
+
+export const decisionOn: DeskHandler<'whatIf.decision'> = (desk, { account, text }) => success(openDecision(desk.store.journal({ limit: ENTRIES }), account, text));
+
+/** The ticket is checked again at this moment; the clock is the machine's, for it is a person who has to think. */
+export const decideTicket: DeskHandler<'whatIf.decide'> = async (desk, { account, text, act, reason }, place) => {
+  if (desk.store.readOnly) return readOnly();
+  const request = requestOf(desk, place.deps, account, text, undefined, undefined);
+  if (!request.ok) return request;
+  const checked = await computeOf(place.deps).run('whatIf.check', request.value, 'whatIf.decide');
+  if (!checked.ok) return checked;
+  const rule = desk.model.account(account)?.discipline?.coolingOff;
+  const open = openDecision(desk.store.journal({ limit: ENTRIES }), account, text);
+  const note = decisionNote(checked.value, open, { text, act, reason: reason ?? '', coolingOffMs: rule === undefined ? null : parseDuration(rule), now: place.deps.clock.now() });
+  if (!note.ok) return note;
+  const entry = desk.store.note('user', note.value);
+  return success({ entry, decision: openDecision(desk.store.journal({ limit: ENTRIES }), account, text) });
 };
 
 export const sizePosition: DeskHandler<'size.position'> = (desk, { account, stop, gap, keep, kelly }, { deps }) => {
