@@ -59,6 +59,7 @@ export const instrumentSchema = z.looseObject({
   tiers: z.optional(z.array(tierSchema).check(z.minLength(1))),
   collateral: z.optional(collateralSchema),
   averageDailyVolume: z.optional(real),
+  openInterest: z.optional(positive),
   dividendYield: z.optional(real),
   inverse: z.optional(z.boolean()),
   tracks: z.optional(z.looseObject({ underlying: id, ratio: positive })),

@@ -66,6 +66,7 @@ export function toEngineInstrument(record: InstrumentRecord, kindOf: KindOf = NO
       initialRate: record.borrow.initialRate ?? null, maintenanceRate: record.borrow.maintenanceRate, ...(record.borrow.rate === undefined ? {} : { rate: record.borrow.rate }),
     },
     averageDailyVolume: record.averageDailyVolume ?? NaN,
+    ...(record.openInterest === undefined ? {} : { openInterest: record.openInterest }),
     takerFee: record.takerFee ?? 0,
     tracks: record.tracks === undefined ? null : { underlying: record.tracks.underlying, ratio: record.tracks.ratio },
     lending: toLending(record.lending),

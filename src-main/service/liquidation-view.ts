@@ -4,6 +4,7 @@ import type { Result } from '#base/failure.ts';
 import { liquidationOrders } from '#contract/book-file.ts';
 import type { BookFile, CounterpartyRecord, PlanRecord, ScenarioRecord } from '#contract/book-file.ts';
 import type { HeldPosition, LiquidationStates, PolicyFact, RehearsalAlternative, RehearsalComparison, RehearsalStep, RehearsalTotals, RehearsalView, RehearsedFigures } from '#contract/views/liquidation.ts';
+import { crowding } from '#engine/liquidation/crowding.ts';
 import type { ActedEarlier } from '#engine/liquidation/acted-earlier.ts';
 import type { HedgeSold } from '#engine/liquidation/hedges-sold.ts';
 import type { LendingStep } from '#engine/liquidation/lending.ts';
@@ -103,6 +104,7 @@ export function rehearsalView(task: RehearsalTask): Result<RehearsalView> {
     ],
     list, cancelledOrders: made.value.kind === 'sales' ? made.value.run.cancelledOrders : 0,
     breakers: made.value.kind === 'sales' ? made.value.breaker : null,
+    crowding: made.value.kind === 'sales' ? crowding(openSession(task.book), task.book, account) : [],
     notes: [...made.value.assumed, ...(made.value.kind === 'sales' ? [...made.value.run.halted, ...(made.value.hedgesSold ?? []).map((one) => hedgeText(one, account.currency)), ...made.value.run.assumptions] : [])],
   });
 }

@@ -1,5 +1,5 @@
 /** Words for forced liquidation: policies, how a rehearsal ended, what a plan did about it. */
-import type { LiquidationState, PolicyFact, RehearsalEnd, RehearsalTotals, RehearsalView } from '#contract/views/liquidation.ts';
+import type { Crowded, LiquidationState, PolicyFact, RehearsalEnd, RehearsalTotals, RehearsalView } from '#contract/views/liquidation.ts';
 import { amount, capital, count, money, NONE, percent, ratio, signedPercent } from './format.ts';
 import { orderName, shapeOf, type Shape } from './labels.ts';
 
@@ -95,4 +95,13 @@ export function statusOfRatio(value: number | null, limits: { readonly target: n
 export function shapeOfRatio(value: number | null, limits: { readonly target: number; readonly alerts: readonly number[] }): Shape {
   const { status, alertLevel } = statusOfRatio(value, limits);
   return shapeOf(status, alertLevel, limits.alerts);
+}
+
+/** What is known of who else holds the same as a position. */
+export function crowdingWords({ fundingPerYear, ofOpenInterest, elsewhere }: Crowded): string {
+  return [
+    fundingPerYear === null ? '' : fundingPerYear === 0 ? 'no funding at present' : fundingPerYear > 0 ? `pays ${percent(fundingPerYear)} of notional a year in funding, so this is the crowded side` : `receives ${percent(-fundingPerYear)} of notional a year in funding`,
+    ofOpenInterest === null ? '' : `${percent(ofOpenInterest, 2)} of all open contracts`,
+    elsewhere === null ? '' : `${amount(elsewhere)} times as much on the same side in your other accounts`,
+  ].filter((words) => words !== '').join('; ');
 }

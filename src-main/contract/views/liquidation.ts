@@ -1,9 +1,12 @@
 /** What the Liquidation section and the verdicts of plans show. Amounts in the account's currency, prices in the instrument's, times ms UTC. */
+import type { Crowded } from '#engine/liquidation/crowding.ts';
 import type { BreakerState } from '#engine/liquidation/halts.ts';
 import type { AfterFund } from '#engine/liquidation/policy.ts';
 import type { LiquidationEnd } from '#engine/liquidation/run.ts';
 import type { PlanVerdict } from '#engine/liquidation/verify-plan.ts';
 import type { Status } from '#engine/portfolio/figures.ts';
+
+export type { Crowded } from '#engine/liquidation/crowding.ts';
 
 /** A state in which a liquidation can be rehearsed, with what becomes of the account in it. */
 export interface LiquidationState {
@@ -106,6 +109,8 @@ export interface RehearsalView extends RehearsalTotals {
   /** Where market-wide breakers stand in this state; null where nothing that they halt is held, or no index is known. */
   readonly breakers: BreakerState | null;
   readonly notes: readonly string[];
+  /** What is known of who else holds the same; empty for a protocol. */
+  readonly crowding: readonly Crowded[];
 }
 
 /** One alternative beside others in the same state. */

@@ -85,6 +85,8 @@ export interface Instrument {
   readonly borrow: { readonly initialRate: number | null; readonly maintenanceRate: number; readonly rate?: number } | null;
   /** Units per day, NaN where unknown. */
   readonly averageDailyVolume: number;
+  /** Contracts that are open in the whole market; absent where unknown. */
+  readonly openInterest?: number;
   readonly takerFee: number;
   /** Units of this fund per unit of the index that it tracks; null where it tracks none. */
   readonly tracks: { readonly underlying: string; readonly ratio: number } | null;
