@@ -12,6 +12,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
           environment: 'node',
+          setupFiles: ['test/support/property-inputs.ts'],
           // A crash of the native database module then ends one worker process, not all tests.
           pool: 'forks',
           testTimeout: 20_000,

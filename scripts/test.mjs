@@ -1,4 +1,4 @@
-// npm test: everything. For daily use: npm test -- --only check|unit|e2e [names of test files]
+// npm test: everything. For daily use: npm test -- --only check|unit|e2e [--explore] [names of test files]
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,7 +25,7 @@ async function stage(name, work) {
   }
 }
 
-async function runEverything(only, filters) {
+async function runEverything({ only, explore, filters }) {
   const wants = (name) => only === undefined || only === name;
   let electron = null;
   const ready = await stage('getting ready', async () => { electron = await ensureReady({ electron: only === undefined || only === 'e2e' }); });
@@ -34,7 +34,7 @@ async function runEverything(only, filters) {
   const { runProject } = await import('./test/vitest.mjs');
   if (wants('unit')) {
     await stage('command line', buildCommandLine);
-    await stage('unit tests', async () => add(await runProject('unit', { filters })));
+    await stage('unit tests', async () => add(await runProject('unit', { filters, env: explore ? { MARGINLINE_EXPLORE: '1' } : {} })));
   }
   if (!wants('e2e')) return;
   const built = await stage('building', async () => {
@@ -68,9 +68,9 @@ function hasEndToEndTests() {
 }
 
 try {
-  const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({ options: { only: { type: 'string' }, explore: { type: 'boolean' } }, allowPositionals: true });
   if (values.only !== undefined && !['check', 'unit', 'e2e'].includes(values.only)) throw new Error(`--only takes check, unit or e2e, not ${values.only}`);
-  await runEverything(values.only, positionals);
+  await runEverything({ only: values.only, explore: values.explore, filters: positionals });
 } catch (error) {
   sum.failed += 1;
   reportProblem(error);
