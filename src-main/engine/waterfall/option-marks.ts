@@ -32,10 +32,10 @@ export function optionMarks(before: Book, later: Book, moved: Book, accounts: re
     const start = was.optionQuote(i, spot, volatility);
     const agedValue = aged.optionQuote(i, spot, volatility);
     if (!Number.isFinite(start) || !Number.isFinite(agedValue)) continue;
-    afterTime.set(id, Math.max(0, mark + agedValue - start));
+    afterTime.set(id, Math.max(0, mark + (agedValue - start)));
     const newSpot = now.price[u]!;
     const movedValue = Number.isFinite(newSpot) ? now.optionQuote(i, newSpot, volatility) : NaN;
-    if (Number.isFinite(movedValue)) afterPrice.set(id, Math.max(0, mark + movedValue - start));
+    if (Number.isFinite(movedValue)) afterPrice.set(id, Math.max(0, mark + (movedValue - start)));
   }
   return { afterTime, afterPrice };
 }

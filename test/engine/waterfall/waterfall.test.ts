@@ -97,6 +97,16 @@ describe('the buffer waterfall', () => {
     }), { numRuns: 50 });
   });
 
+  it('leaves the mark of an option as it is to the last digit where nothing moved', () => {
+    for (let k = 1; k <= 200; k++) {
+      const one = bookOf({
+        asOf: LATER, rates: [], account: { regime: { id: 'flat', initialRate: 0.1, maintenanceRate: 0.05 }, positions: [{ instrument: 'AAPL C', quantity: '-13' }] },
+        quotes: [quote('AAPL', 197 + Math.PI * k / 100, { volatility: 0.1 }), quote('AAPL C', 0.5 + Math.E * k / 1000, { volatility: 0.1 })],
+      });
+      for (const effect of between(one, one).effects) expect([effect.marginEquity, effect.maintenanceMargin]).toEqual([0, 0]);
+    }
+  });
+
   it('puts the causes in the order that it states', () => {
     expect(between(bookOf({}), bookOf({})).effects.map((effect) => effect.cause)).toEqual([...causes]);
   });
