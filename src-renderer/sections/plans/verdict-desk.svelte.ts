@@ -103,9 +103,11 @@ export const verdictDesk = new VerdictDesk();
 export function followVerdicts(): void {
   const book = $derived(workspace.app?.book?.path ?? null);
   const any = $derived((workspace.book?.plans ?? []).length > 0);
+  // Before its first revision has come, nothing could be said to belong to the book as it is.
+  const known = $derived(revision.row('book') !== null);
   $effect(() => {
     const path = book;
-    if (path !== null && any) untrack(() => void verdictDesk.first(path));
+    if (path !== null && any && known) untrack(() => void verdictDesk.first(path));
   });
   $effect(() => () => { untrack(() => { verdictDesk.stop(); }); });
 }
