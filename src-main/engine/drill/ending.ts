@@ -2,7 +2,7 @@ import { liquidateLending } from '../liquidation/lending.ts';
 import { isBelow, liquidate } from '../liquidation/liquidate.ts';
 import type { LiquidationEnd } from '../liquidation/run.ts';
 import { stateOf } from '../liquidation/sale.ts';
-import { nextOpen } from '../liquidation/trading-hours.ts';
+import { nextOpen } from '../trading-calendar/trading-hours.ts';
 import { afterFunding } from '../portfolio/fill.ts';
 import type { Account, Book } from '../portfolio/book.ts';
 import { Drill, leftOf } from './drill.ts';

@@ -2,7 +2,7 @@ import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import { sell } from '../liquidation/sale.ts';
 import type { Sale, SaleState, SaleTerms } from '../liquidation/sale.ts';
-import { isOpen, nextOpen } from '../liquidation/trading-hours.ts';
+import { isOpen, nextOpen } from '../trading-calendar/trading-hours.ts';
 import { orderedCandidates } from '../plan/selection.ts';
 import type { Account, Book } from '../portfolio/book.ts';
 import { durationText } from '../plan/wording.ts';

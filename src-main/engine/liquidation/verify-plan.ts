@@ -10,7 +10,7 @@ import { carryOut } from './planned.ts';
 import type { PlannedRun } from './planned.ts';
 import { stateOf } from './sale.ts';
 import type { SaleState, SaleTerms } from './sale.ts';
-import { isOpen, nextOpen } from './trading-hours.ts';
+import { isOpen, nextOpen } from '../trading-calendar/trading-hours.ts';
 
 /** The market at one moment of a scenario; nothing is seen between two of them. */
 export interface Observation {

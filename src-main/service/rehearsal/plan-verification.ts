@@ -3,7 +3,7 @@ import { brokerPath } from '#engine/liquidation/broker-path.ts';
 import type { BrokerPath } from '#engine/liquidation/broker-path.ts';
 import { moveByBetas } from '#engine/liquidation/market-move.ts';
 import type { MoveMarket, SaleTerms } from '#engine/liquidation/sale.ts';
-import { usualHours } from '#engine/liquidation/trading-hours.ts';
+import { usualHours } from '#engine/trading-calendar/trading-hours.ts';
 import { verifyPlan } from '#engine/liquidation/verify-plan.ts';
 import type { PlanVerdict } from '#engine/liquidation/verify-plan.ts';
 import { Market } from '#engine/market/market.ts';

@@ -1,3 +1,4 @@
+import { isUsBusinessDay } from '../../trading-calendar/us-exchange-day.ts';
 import { dayTrading } from './parameters/2026-06-04.ts';
 
 /**
@@ -43,14 +44,13 @@ export function dayTradeCall(largestPosition: number, buyingPower: number, multi
   return Math.max(0, largestPosition - buyingPower) / multiple;
 }
 
-/** Last days of a day-trade call: five business days to meet it, then 90 days of trading on cash available. Times in ms UTC. */
+/** Last days of a day-trade call: five business days of the exchanges to meet it, then 90 days of trading on cash available. Times in ms UTC. */
 export function dayTradeCallDates(calledAt: number): { readonly due: number; readonly restrictedUntil: number } {
   const day = 86_400_000;
   let due = calledAt;
   for (let left: number = dayTrading.daysToMeet; left > 0; ) {
     due += day;
-    const weekday = new Date(due).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left--;
+    if (isUsBusinessDay(Math.floor(due / day) * day)) left--;
   }
   return { due, restrictedUntil: due + dayTrading.restrictedDays * day };
 }

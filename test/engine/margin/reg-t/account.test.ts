@@ -73,6 +73,10 @@ describe('day trading', () => {
     expect(new Date(due).toISOString()).toBe('2026-03-12T15:00:00.000Z');
     expect(new Date(restrictedUntil).toISOString()).toBe('2026-06-10T15:00:00.000Z');
   });
+  it('does not count a holiday of the exchanges as a business day', () => {
+    // Thanksgiving is 26 November 2026.
+    expect(new Date(dayTradeCallDates(Date.parse('2026-11-23T15:00:00Z')).due).toISOString()).toBe('2026-12-01T15:00:00.000Z');
+  });
   it('knows the new rule: trades must not drive the margin level below nothing, and a deposit counts as if it came first', () => {
     const buy = { kind: 'trade', equity: 0, maintenance: 6000 } as const;
     expect(intradayMargin(10_000, 5000, [buy])).toEqual({ lowest: -1000, deficit: 1000 });

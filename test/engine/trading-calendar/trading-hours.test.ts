@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOpen, nextOpen, usualHours } from '#engine/liquidation/trading-hours.ts';
+import { isOpen, nextOpen, usualHours } from '#engine/trading-calendar/trading-hours.ts';
 
 const at = (text: string): number => Date.parse(`${text}:00Z`);
 const opens = (hours: Parameters<typeof nextOpen>[0], text: string): string => new Date(nextOpen(hours, at(text))).toISOString().slice(0, 16);
@@ -20,6 +20,21 @@ describe('trading hours', () => {
   it('of futures run from Sunday evening to Friday with an hour of rest', () => {
     expect(['2026-11-20T21:59', '2026-11-20T22:30', '2026-11-22T22:59', '2026-11-22T23:00', '2026-11-23T22:30', '2026-11-23T12:00'].map((text) => isOpen('us-futures', at(text)))).toEqual([true, false, false, true, false, true]);
     expect(opens('us-futures', '2026-11-20T23:30')).toBe('2026-11-22T23:00');
+  });
+
+  it('of the US cash session rest on holidays and end at 13:00 on short days', () => {
+    // Thanksgiving is Thursday 26 November 2026, the Friday after it is short.
+    expect(['2026-11-26T16:00', '2026-11-27T18:00', '2026-11-27T18:01'].map((text) => isOpen('us-cash', at(text)))).toEqual([false, true, false]);
+    expect(opens('us-cash', '2026-11-25T21:01')).toBe('2026-11-27T14:30');
+    expect(opens('us-cash', '2026-11-27T19:00')).toBe('2026-11-30T14:30');
+    expect(opens('us-cash', '2001-09-10T20:01')).toBe('2001-09-17T13:30');
+  });
+
+  it('of futures end early on most holidays and rest on Good Friday, Christmas and New Year', () => {
+    expect(['2026-11-26T12:00', '2026-11-26T18:00', '2026-11-26T18:01', '2026-11-26T23:00'].map((text) => isOpen('us-futures', at(text)))).toEqual([true, true, false, true]);
+    expect(opens('us-futures', '2026-12-24T19:00')).toBe('2026-12-27T23:00');
+    // Good Friday is 3 April 2026.
+    expect(opens('us-futures', '2026-04-02T21:30')).toBe('2026-04-05T22:00');
   });
 
   it('may be stated, also past midnight', () => {

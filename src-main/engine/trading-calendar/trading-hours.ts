@@ -1,5 +1,7 @@
-/** When an instrument can be sold. Hours are in UTC; those of US markets follow New York's summer time. Holidays are not known. */
+/** When an instrument can be sold. Hours are in UTC; those of US markets follow New York's summer time and the holidays of its exchanges. */
 import type { InstrumentKind, TradingHours } from '../portfolio/book.ts';
+import { nthWeekday, usExchangeDay } from './us-exchange-day.ts';
+import type { SessionLength } from './us-exchange-day.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -57,27 +59,25 @@ export function nextOpen(hours: TradingHours, at: number): number {
 function sessionOf(hours: Exclude<TradingHours, 'always'>, day: number): { readonly opens: number; readonly closes: number } | null {
   const { days, from, minutes } = termsOf(hours, day);
   const weekday = new Date(day).getUTCDay() || 7;
-  return days.includes(weekday) ? { opens: day + from * MINUTE, closes: day + (from + minutes) * MINUTE } : null;
+  return minutes > 0 && days.includes(weekday) ? { opens: day + from * MINUTE, closes: day + (from + minutes) * MINUTE } : null;
 }
 
 function termsOf(hours: Exclude<TradingHours, 'always'>, day: number): Session {
   const summer = isSummerInNewYork(day) ? -60 : 0;
-  // 9:30 to 16:00 in New York.
-  if (hours === 'us-cash') return { days: WEEKDAYS, from: 14 * 60 + 30 + summer, minutes: 390 };
-  // 18:00 in New York, Sunday to Thursday, for 23 hours.
-  if (hours === 'us-futures') return { days: [7, 1, 2, 3, 4], from: 23 * 60 + summer, minutes: 23 * 60 };
+  // 9:30 to 16:00 in New York, on short days to 13:00.
+  if (hours === 'us-cash') return { days: WEEKDAYS, from: 14 * 60 + 30 + summer, minutes: lasting(usExchangeDay(day).cash, 390, 210) };
+  // 18:00 in New York, Sunday to Thursday, for 23 hours; it belongs to the day after, and ends at 13:00 where that is short.
+  if (hours === 'us-futures') return { days: [7, 1, 2, 3, 4], from: 23 * 60 + summer, minutes: lasting(usExchangeDay(day + DAY).futures, 23 * 60, 19 * 60) };
   const length = hours.close - hours.open;
   return { days: hours.days, from: hours.open, minutes: length > 0 ? length : length + 24 * 60 };
+}
+
+function lasting(length: SessionLength, whole: number, short: number): number {
+  return length === 'whole' ? whole : length === 'short' ? short : 0;
 }
 
 /** From the second Sunday of March to the first of November (Energy Policy Act of 2005, section 110; used for earlier years too). */
 function isSummerInNewYork(day: number): boolean {
   const year = new Date(day).getUTCFullYear();
-  return day >= sunday(year, 2, 2) && day < sunday(year, 10, 1);
-}
-
-/** The n-th Sunday of a month (0 is January), midnight UTC. */
-function sunday(year: number, month: number, n: number): number {
-  const first = Date.UTC(year, month, 1);
-  return first + ((7 - new Date(first).getUTCDay()) % 7 + (n - 1) * 7) * DAY;
+  return day >= nthWeekday(year, 2, 0, 2) && day < nthWeekday(year, 10, 0, 1);
 }
