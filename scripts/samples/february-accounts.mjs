@@ -36,7 +36,10 @@ export const accounts = [
     regime: { id: 'reg-t', params: {} },
     balances: [{ currency: 'USD', amount: '80500.00', segment: 'commodities' }],
     positions: [buy('ESM0', -1, 3355.25), buy('CLK0', 4, 54.1), buy('BZM0', -3, 58.35)],
-    thresholds: { target: 2.0, alerts: [1.5, 1.25, 1.1] },
+    thresholds: {
+      target: 2.0, alerts: [1.5, 1.25, 1.1],
+      raised: [{ from: '2020-03-05T00:00:00Z', until: '2020-03-10T00:00:00Z', target: 2.5, reason: 'OPEC and its partners meet' }],
+    },
   },
   {
     id: 'crypto', name: 'Crypto exchange', counterparty: 'venue-x', currency: 'USD',

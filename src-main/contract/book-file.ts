@@ -95,7 +95,11 @@ const aboveOne = real.check(z.refine((v) => v > 1, { error: 'a buffer ratio abov
 export const thresholdsSchema = z.looseObject({
   target: z.optional(aboveOne),
   alerts: z.optional(z.array(aboveOne)),
-});
+  /** Higher targets for a time: before earnings, data, tension. The highest that is in force counts. */
+  raised: z.optional(z.array(z.looseObject({ from: instant, until: instant, target: aboveOne, reason: z.string().check(z.minLength(1)) }).check(
+    z.refine((v) => !(Date.parse(v.until) <= Date.parse(v.from)), { error: 'an end after the start', path: ['until'] }),
+  ))),
+}).check(z.refine((v) => (v.raised ?? []).every((one) => one.target > (v.target ?? 2)), { error: 'raised targets above the usual one', path: ['raised'] }));
 
 export const orderSchema = z.looseObject({
   instrument: id,

@@ -1,12 +1,12 @@
 /** The streams of the window: name → columns and policy. */
 
-/** Columns of `risk`, one row per account id. Money in the account's currency; NaN is "none". */
+/** Columns of `risk`, one row per account id. Money in the account's currency; NaN is "none". `target` is the one in force; until and reason where it is a raised one. */
 export const riskColumns = [
   'netLiquidationValue', 'marginEquity', 'initialMargin', 'maintenanceMargin', 'availableFunds', 'excessLiquidity',
   'bufferRatio', 'cushion', 'grossExposure', 'netExposure', 'leverage', 'grossAssetValue', 'liabilities',
-  'alertLevel', 'complete', 'oldestPriceAt', 'staleCount',
+  'alertLevel', 'complete', 'oldestPriceAt', 'staleCount', 'target', 'targetUntil',
 ] as const;
-export const riskTextColumns = ['status', 'currency', 'regime', 'name'] as const;
+export const riskTextColumns = ['status', 'currency', 'regime', 'name', 'targetReason'] as const;
 
 /** Columns of `positions` (parameter: account), one row per instrument id of the account. */
 export const positionColumns = [

@@ -8,6 +8,7 @@ import { AccountPass } from './portfolio/account-pass.ts';
 import { AccountState } from './portfolio/account-state.ts';
 import type { Account, Book, Instrument, Quote } from './portfolio/book.ts';
 import type { AccountFigures, AccountReport, PositionFigures } from './portfolio/figures.ts';
+import { raiseAt } from './portfolio/target.ts';
 import type { OpenSession, Session, SessionEvent } from './session-port.ts';
 
 interface Entry {
@@ -22,6 +23,8 @@ class LiveSession implements Session {
   private readonly pass: AccountPass;
   private readonly entries = new Map<string, Entry>();
   private readonly touchedIds = new Set<string>();
+  /** Accounts whose target depends on the time. */
+  private readonly raising = new Map<string, Entry>();
   /** Accounts that depend on each instrument, in compressed rows; rebuilt when an account or instrument changes. */
   private rowStart = new Int32Array(1);
   private rowAccounts = new Int32Array(0);
@@ -178,18 +181,23 @@ class LiveSession implements Session {
   }
 
   private put(account: Account): void {
-    this.entries.set(account.id, { state: new AccountState(account, this.market), model: modelOf(account.regime), figures: null });
+    const entry: Entry = { state: new AccountState(account, this.market), model: modelOf(account.regime), figures: null };
+    this.entries.set(account.id, entry);
+    if ((account.thresholds.raised ?? []).length > 0) this.raising.set(account.id, entry);
+    else this.raising.delete(account.id);
     this.rowsValid = false;
     this.touchedIds.add(account.id);
   }
 
   private remove(id: string): void {
     this.entries.delete(id);
+    this.raising.delete(id);
     this.touchedIds.delete(id);
     this.rowsValid = false;
   }
 
   private setNow(now: number): void {
+    const before = this.market.now;
     const aged = this.market.setNow(now);
     const count = this.market.instruments.length;
     if (this.staleFlags.length !== count) this.staleFlags = new Uint8Array(count);
@@ -199,6 +207,12 @@ class LiveSession implements Session {
       this.staleFlags[i] = stale;
       if (changed || (aged && this.market.instruments[i]!.kind === 'option')) this.touchInstrument(i);
     }
+    for (const entry of this.raising.values()) if (raiseAt(entry.state.account.thresholds, before) !== raiseAt(entry.state.account.thresholds, now)) this.touchAccount(entry);
+  }
+
+  private touchAccount(entry: Entry): void {
+    entry.figures = null;
+    this.touchedIds.add(entry.state.account.id);
   }
 
   private touchInstrument(i: number): void {

@@ -132,7 +132,7 @@ function toLending(record: InstrumentRecord['lending']): Instrument['lending'] {
 
 /** One account with its balances, positions and thresholds (2.00; 1.50, 1.25, 1.10 where the file says nothing). */
 export function toEngineAccount(record: AccountRecord): Account {
-  const alerts = record.thresholds?.alerts;
+  const { alerts, raised } = record.thresholds ?? {};
   return {
     id: record.id,
     name: record.name ?? record.id,
@@ -155,6 +155,7 @@ export function toEngineAccount(record: AccountRecord): Account {
     thresholds: {
       target: record.thresholds?.target ?? DEFAULT_THRESHOLDS.target,
       alerts: alerts === undefined ? DEFAULT_THRESHOLDS.alerts : [...new Set(alerts)].sort((a, b) => b - a),
+      ...(raised === undefined ? {} : { raised: raised.map(({ from, until, target, reason }) => ({ from: Date.parse(from), until: Date.parse(until), target, reason })) }),
     },
     orders: (record.orders ?? []).map((order) => ({
       instrument: order.instrument, side: order.side, quantity: Number(order.quantity),

@@ -13,6 +13,7 @@ import { propose } from '#engine/plan-proposal/propose.ts';
 import type { Proposal } from '#engine/plan-proposal/propose.ts';
 import type { Account, Book } from '#engine/portfolio/book.ts';
 import { bookOfAccount } from '#engine/portfolio/single-account.ts';
+import { targetAt } from '#engine/portfolio/target.ts';
 import { latestTriggerOf, planUnderPack } from './plan-proposal-proof.ts';
 import { impactOf, observationsOf } from './rehearsal/states.ts';
 import { choose } from './scenario/scenario-run.ts';
@@ -45,7 +46,7 @@ export function proposalView(task: ProposalTask): Result<ProposalView> {
   const { book } = task;
   const account = book.accounts.find(({ id }) => id === task.account);
   if (account === undefined) return failure('invalid-input', `There is no account ${task.account} in this book.`);
-  const target = task.target ?? account.thresholds.target;
+  const target = task.target ?? targetAt(account.thresholds, book.asOf);
   if (!(target > 1)) return failure('invalid-input', 'The target is a buffer ratio above 1.');
   const staged = stage(book, account, task.state);
   if (!staged.ok) return staged;

@@ -2,6 +2,7 @@
 import type { ScenarioRecord } from '#contract/book-file.ts';
 import type { StatementMove, StatementPosition, StatementView } from '#contract/views/statement.ts';
 import type { ScenarioRun } from '#contract/views/scenarios.ts';
+import { raiseAt } from '#engine/portfolio/target.ts';
 import type { Session } from '#engine/session-port.ts';
 
 /** The hypothetical moves of the statement, as shares of every price. */
@@ -23,6 +24,7 @@ export type StatementHead = Pick<StatementView, 'version' | 'book' | 'madeAt' | 
 export function statementOf(session: Session, account: string, run: ScenarioRun, head: StatementHead): StatementView {
   const { positions, tables: _tables, equity: _equity, margin, ...report } = session.report(account);
   const { name, thresholds, balances } = session.account(account)!;
+  const raise = raiseAt(thresholds, session.now());
   const rules = new Map<string, { readonly rule: string; readonly amount: number }>();
   for (const line of margin) {
     const known = rules.get(line.scope);
@@ -30,7 +32,8 @@ export function statementOf(session: Session, account: string, run: ScenarioRun,
   }
   return {
     ...head,
-    asOf: session.now(), name, report, thresholds,
+    asOf: session.now(), name, report, thresholds: { target: raise?.target ?? thresholds.target, alerts: thresholds.alerts },
+    raised: raise === null ? null : { until: raise.until, reason: raise.reason },
     positions: positions.map((position): StatementPosition => {
       const instrument = session.instrument(position.instrument);
       return { ...position, kind: instrument?.kind ?? '', currency: instrument?.currency ?? report.currency, rule: rules.get(position.instrument)?.rule ?? '', source: session.quote(position.instrument)?.source ?? '' };

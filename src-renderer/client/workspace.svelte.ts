@@ -72,9 +72,14 @@ class Workspace {
     this.open('plans');
   }
 
+  /** Accounts with a raised target in force, and that target. A text: it stays equal while prices move, and with it what is drawn from it. */
+  readonly #raised = $derived(JSON.stringify(risk.list.filter((row) => row.targetReason !== null && row.targetReason !== '').map((row) => [row.key, row.target])));
+
+  /** The levels of an account, with the target that is in force. */
   thresholds(account: string | null): { readonly target: number; readonly alerts: readonly number[] } {
     const found = this.book?.accounts?.find((one) => one.id === account)?.thresholds;
-    return { target: found?.target ?? DEFAULT_TARGET, alerts: [...(found?.alerts ?? DEFAULT_ALERTS)].sort((a, b) => b - a) };
+    const raised = new Map(JSON.parse(this.#raised) as [string, number | null][]).get(account ?? '');
+    return { target: raised ?? found?.target ?? DEFAULT_TARGET, alerts: [...(found?.alerts ?? DEFAULT_ALERTS)].sort((a, b) => b - a) };
   }
 
   /** Reads the state once and opens the streams. */

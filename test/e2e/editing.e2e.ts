@@ -71,4 +71,25 @@ describe('editing in the window', () => {
     await running.value('book.undo', { entry });
     await expect.poll(async () => (await running.value('risk.report', { account: 'us-broker' })).account.status).toBe('below-target');
   });
+
+  it('shows a target that is raised for a time, and why, where the account floats', async () => {
+    await window.open('Book');
+    await running.page.getByRole('tab', { name: 'Accounts' }).click();
+    await book.edit('futures');
+    const raised = [{ from: '2020-02-19T00:00:00Z', until: '2020-02-25T00:00:00Z', target: 2.5, reason: 'inventories on Thursday' }];
+    await book.fill('Raised for a time (JSON)', JSON.stringify(raised.map((one) => ({ ...one, target: 1.9 }))));
+    await book.save();
+    await expect.poll(() => book.dialog().innerText()).toContain('raised targets above the usual one');
+    await book.fill('Raised for a time (JSON)', JSON.stringify(raised));
+    await book.save();
+    await book.dialog().waitFor({ state: 'hidden' });
+    expect((await running.value('risk.report', { account: 'futures' })).account.status).toBe('below-target');
+    await window.open('Line');
+    await window.account('Futures account').click();
+    const line = running.page.getByRole('region', { name: 'Load line' });
+    await expect.poll(() => line.innerText()).toMatch(/2\.50 target/);
+    await expect.poll(() => line.innerText()).toMatch(/target 2\.50 until .*: inventories on Thursday/);
+    await window.undo().click();
+    await expect.poll(() => line.innerText()).toMatch(/2\.00 target/);
+  });
 });

@@ -68,6 +68,15 @@ describe('problems', () => {
     ]);
   });
 
+  it('see a raised target that ends before it begins, or raises nothing', () => {
+    const raised = { from: '2026-11-20T21:00:00Z', until: '2026-11-23T21:00:00Z', target: 2.5, reason: 'data' };
+    const found = (...thresholds: object[]) => problems({ ...head, instruments, accounts: thresholds.map((one, k) => ({ ...account, id: `t${String(k)}`, thresholds: one })) });
+    expect(found({ raised: [raised] })).toEqual([]);
+    expect(found({ raised: [{ ...raised, until: raised.from }] }, { target: 2.5, raised: [raised] }, { raised: [{ ...raised, from: 'now', reason: '' }] }).map(([path]) => path)).toEqual([
+      'accounts[0].thresholds.raised[0].until', 'accounts[1].thresholds.raised', 'accounts[2].thresholds.raised[0].from', 'accounts[2].thresholds.raised[0].reason',
+    ]);
+  });
+
   it('see what leads nowhere', () => {
     expect(
       problems({

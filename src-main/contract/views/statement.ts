@@ -29,7 +29,10 @@ export interface StatementView {
   /** Prices come from a replay of a past market. */
   readonly replay: boolean;
   readonly name: string;
+  /** With the target that is in force. */
   readonly thresholds: { readonly target: number; readonly alerts: readonly number[] };
+  /** Where that target is a raised one: until when (ms UTC) and why. */
+  readonly raised: { readonly until: number; readonly reason: string } | null;
   readonly report: Omit<AccountReport, 'positions' | 'tables' | 'equity' | 'margin'>;
   readonly positions: readonly StatementPosition[];
   readonly balances: readonly { readonly currency: string; readonly amount: number }[];

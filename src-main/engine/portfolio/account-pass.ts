@@ -133,7 +133,7 @@ export class AccountPass {
       netExposure: t.netExposure,
       leverage: netLiquidationValue > 0 ? t.grossExposure / netLiquidationValue : null,
       // A segment in deficit is a call, however well the account as a whole stands.
-      status: statusOf(netLiquidationValue, deficit ? Math.min(0, orNull(ratio) ?? 0) : deciding, thresholds, !t.missing, t.stale > 0, !t.missingCouldHelp),
+      status: statusOf(netLiquidationValue, deficit ? Math.min(0, orNull(ratio) ?? 0) : deciding, thresholds, this.market.now, !t.missing, t.stale > 0, !t.missingCouldHelp),
       complete: !t.missing,
       alertLevel: alertLevelOf(deciding, thresholds),
       oldestPriceAt: t.oldestPriceAt,

@@ -138,9 +138,20 @@ export interface Balance {
 }
 
 export interface Thresholds {
+  /** The usual one; `targetAt` gives the one in force. */
   readonly target: number;
   /** Descending, each above 1. */
   readonly alerts: readonly number[];
+  /** Higher targets for a time; absent: none. */
+  readonly raised?: readonly RaisedTarget[];
+}
+
+/** A higher target from a time until before another, both ms UTC, and why. */
+export interface RaisedTarget {
+  readonly from: number;
+  readonly until: number;
+  readonly target: number;
+  readonly reason: string;
 }
 
 export interface Account {

@@ -1,13 +1,15 @@
 import type { Thresholds } from './book.ts';
 import type { Status } from './figures.ts';
+import { targetAt } from './target.ts';
 
 /**
  * The status word of an account (book-format.md, "status").
  * @param ratio margin equity ÷ MMR, NaN where nothing is required
+ * @param at ms UTC, for which of the targets is in force
  * @param certain false where a price is stale or something is missing that could also have helped the account
  */
-export function statusOf(netLiquidationValue: number, ratio: number, thresholds: Thresholds, complete: boolean, stale: boolean, certain: boolean): Status {
-  const status = computedStatus(netLiquidationValue, ratio, thresholds);
+export function statusOf(netLiquidationValue: number, ratio: number, thresholds: Thresholds, at: number, complete: boolean, stale: boolean, certain: boolean): Status {
+  const status = computedStatus(netLiquidationValue, ratio, thresholds, at);
   if (complete && !stale) return status;
   const worse = status === 'alert' || status === 'margin-call' || status === 'negative-equity';
   return worse && certain ? status : 'unknown';
@@ -21,12 +23,12 @@ export function underwater(marginEquity: number, maintenanceMargin: number, gros
   return maintenanceMargin === 0 && marginEquity < -1e-9 * Math.max(1, grossAssetValue);
 }
 
-function computedStatus(netLiquidationValue: number, ratio: number, thresholds: Thresholds): Status {
+function computedStatus(netLiquidationValue: number, ratio: number, thresholds: Thresholds, at: number): Status {
   if (netLiquidationValue < 0) return 'negative-equity';
   if (ratio !== ratio) return 'safe';
   if (ratio < 1) return 'margin-call';
   for (const level of thresholds.alerts) if (ratio < level) return 'alert';
-  return ratio < thresholds.target ? 'below-target' : 'safe';
+  return ratio < targetAt(thresholds, at) ? 'below-target' : 'safe';
 }
 
 /** The lowest personal alert above the ratio, or null. */

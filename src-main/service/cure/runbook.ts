@@ -10,6 +10,7 @@ import { callSteps } from '#engine/cure/call-steps.ts';
 import { depositCure } from '#engine/cure/deposit.ts';
 import { saleCures } from '#engine/cure/sales.ts';
 import type { Account, Book } from '#engine/portfolio/book.ts';
+import { targetAt } from '#engine/portfolio/target.ts';
 import { openSession } from '#engine/session.ts';
 import type { Session } from '#engine/session-port.ts';
 import { movedTogether } from '#service/moved-together.ts';
@@ -71,7 +72,7 @@ export function runbookView(task: RunbookTask): Result<RunbookView> {
     clock: { since, givesMs, deadlineAt },
     figures: { netLiquidationValue, marginEquity, maintenanceMargin, bufferRatio, status, complete, staleCount },
     level,
-    levels: levelsOf(account, level).map((one) => ({ level: one, amount: depositCure(session, account, one).amount })),
+    levels: levelsOf(account, session.now(), level).map((one) => ({ level: one, amount: depositCure(session, account, one).amount })),
     deposits: currenciesOf(account, task.runbook).map((currency) => depositCure(session, account, level, currency)),
     sales: saleCures(session, account, level).map((sale) => ({ ...sale, keep: keep.has(sale.instrument) })),
     additions: additionsOf(session, account, level, task.book),
@@ -94,8 +95,8 @@ function assumedBook(book: Book, session: Session, account: string): { readonly 
   return moved !== null && isCalled(openSession(moved).figures(account).status) ? { book: moved, move } : null;
 }
 
-function levelsOf(account: Account, chosen: number): readonly number[] {
-  return [...new Set([1, ...account.thresholds.alerts, account.thresholds.target, chosen])].sort((a, b) => a - b);
+function levelsOf(account: Account, now: number, chosen: number): readonly number[] {
+  return [...new Set([1, ...account.thresholds.alerts, targetAt(account.thresholds, now), chosen])].sort((a, b) => a - b);
 }
 
 function currenciesOf(account: Account, runbook: RunbookRecord | null): readonly string[] {

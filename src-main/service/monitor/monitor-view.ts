@@ -99,8 +99,8 @@ export class MonitorView {
   private setRisk(id: string): void {
     const account = this.session.account(id);
     if (account === null) return;
-    const figures = this.session.figures(id);
-    this.publisher.set('risk', id, riskNumbers(figures), riskTexts(figures, account));
+    const [figures, now] = [this.session.figures(id), this.session.now()];
+    this.publisher.set('risk', id, riskNumbers(figures, account, now), riskTexts(figures, account, now));
   }
 
   private setPositions(id: string): void {

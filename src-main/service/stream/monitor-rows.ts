@@ -1,22 +1,24 @@
 /** Rows of the streams, in the order of the columns of contract/streams.ts. */
 import type { Account, Instrument, Quote } from '#engine/portfolio/book.ts';
 import type { AccountFigures, PositionFigures } from '#engine/portfolio/figures.ts';
+import { raiseAt } from '#engine/portfolio/target.ts';
 import type { FeedState } from '../ports.ts';
 
 const none = (value: number | null): number => value ?? NaN;
 
 /** Numbers of a row of `risk`. */
-export function riskNumbers(f: AccountFigures): number[] {
+export function riskNumbers(f: AccountFigures, { thresholds }: Account, now: number): number[] {
+  const raise = raiseAt(thresholds, now);
   return [
     f.netLiquidationValue, f.marginEquity, f.initialMargin, f.maintenanceMargin, f.availableFunds, f.excessLiquidity,
     none(f.bufferRatio), none(f.cushion), f.grossExposure, f.netExposure, none(f.leverage), f.grossAssetValue, f.liabilities.total,
-    none(f.alertLevel), f.complete ? 1 : 0, f.oldestPriceAt, f.staleCount,
+    none(f.alertLevel), f.complete ? 1 : 0, f.oldestPriceAt, f.staleCount, raise?.target ?? thresholds.target, raise?.until ?? NaN,
   ];
 }
 
 /** Texts of a row of `risk`. */
-export function riskTexts(f: AccountFigures, account: Account): string[] {
-  return [f.status, f.currency, f.regime, account.name];
+export function riskTexts(f: AccountFigures, account: Account, now: number): string[] {
+  return [f.status, f.currency, f.regime, account.name, raiseAt(account.thresholds, now)?.reason ?? ''];
 }
 
 /** Numbers of a row of `positions`. */

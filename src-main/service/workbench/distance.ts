@@ -2,6 +2,7 @@
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { DistanceView } from '#contract/views/shapes.ts';
+import { targetAt } from '#engine/portfolio/target.ts';
 import type { Session } from '#engine/session-port.ts';
 
 /** Root searches per answer: the instruments that weigh most come first, the rest cannot decide the account's fate. */
@@ -18,7 +19,7 @@ export function distanceOf(session: Session, accountId: string): Result<Distance
     return { instrument, price, shock };
   });
   instruments.sort((a, b) => size(a.shock) - size(b.shock) || (a.instrument < b.instrument ? -1 : 1));
-  const levels = [account.thresholds.target, ...account.thresholds.alerts];
+  const levels = [targetAt(account.thresholds, session.now()), ...account.thresholds.alerts];
   return success({
     account: accountId,
     at: session.now(),

@@ -30,7 +30,8 @@ export function fieldsOf(tab: Tab, book: BookFile | null): readonly FormField[] 
       return [id, { path: 'name', label: 'Name' }, { path: 'counterparty', label: 'Counterparty' }, { path: 'currency', label: 'Base currency' },
         { path: 'regime.id', label: 'Regime', options: regimeIds }, { path: 'regime.params', label: 'Regime parameters (JSON)', json: true },
         { path: 'thresholds.target', label: 'Target', hint: 'buffer ratio to keep, above 1; 2.00 by default' },
-        { path: 'thresholds.alerts', label: 'Alerts', list: true, hint: 'buffer ratios above 1, separated by commas; 1.5, 1.25, 1.1 by default' }];
+        { path: 'thresholds.alerts', label: 'Alerts', list: true, hint: 'buffer ratios above 1, separated by commas; 1.5, 1.25, 1.1 by default' },
+        { path: 'thresholds.raised', label: 'Raised for a time (JSON)', json: true, hint: 'such as [{ "from": "2027-01-20T21:00:00Z", "until": "2027-01-30T21:00:00Z", "target": 2.5, "reason": "earnings of AAPL" }]' }];
     case 'balance':
       return [account, { path: 'currency', label: 'Currency' }, { path: 'amount', label: 'Amount', hint: 'below 0 is borrowed' }, { path: 'accrued', label: 'Accrued', hint: 'below 0 is owed' }];
     case 'position':
