@@ -14,6 +14,7 @@ import type { LatestTriggerView, ProposalView } from './views/plan-proposal.ts';
 import type { HedgeDeskView, HedgeView } from './views/hedge.ts';
 import type { StatementView } from './views/statement.ts';
 import type { DisciplineView } from './views/discipline.ts';
+import type { ReturnSplitView } from './views/return-split.ts';
 import type { SleepView } from './views/sleep.ts';
 import type { RunbookView, SignatureView } from './views/runbook.ts';
 import type { BreachView, EntryPoint } from './views/limits.ts';
@@ -166,6 +167,7 @@ export const calls = {
   /** What was done in the account against the person's own rules. Another question ends the one under way. */
   'discipline.mirror': { kind: 'query', input: z.strictObject({ account: text }) },
   /** What a night could cost the account as it stands. */
+  'discipline.returns': { kind: 'query', input: z.strictObject({ account: text }) },
   'discipline.sleep': { kind: 'query', input: z.strictObject({ account: text }) },
   /** What the plan would do now: the tickets, without firing. */
   'plans.rehearse': { kind: 'query', input: z.strictObject({ plan: text }) },
@@ -270,6 +272,7 @@ export interface CallOutputs {
   'plans.signatures': readonly SignatureView[];
   'call.runbook': RunbookView;
   'discipline.mirror': DisciplineView;
+  'discipline.returns': ReturnSplitView;
   'discipline.sleep': SleepView;
   'plans.rehearse': PlanFiring;
   'plans.verify': PlanVerdicts;

@@ -1,6 +1,6 @@
 /** What a person decides beforehand for an account: the runbook for a margin call, and the rules for the discipline mirror. */
 import * as z from 'zod/mini';
-import { currency, decimal, duration, fraction, positive, real } from './book-values.ts';
+import { currency, decimal, duration, fraction, id, positive, real } from './book-values.ts';
 
 const cutoff = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\dZ$/, { error: 'a time of day in UTC such as 16:00Z' }));
 /** What is decided before a margin call comes: how long the counterparty gives, where money comes from and how fast, whom to call. */
@@ -32,6 +32,8 @@ export const disciplineSchema = z.looseObject({
   holding: orOff(z.looseObject({ times: z.optional(positive), closes: z.optional(whole) })),
   /** The most that a night may cost, as a share of net liquidation value, and the gap that it is tried with (0.1). */
   overnight: z.optional(z.looseObject({ pain: z.optional(fraction), gap: z.optional(fraction) })),
+  /** What counts as the market when a return is split; absent: what the account is exposed to most. */
+  benchmark: z.optional(id),
   /** Time to think before a decision that adds exposure may be kept. */
   coolingOff: z.optional(duration),
   /** Tickets of a fired plan that are done later are late. */

@@ -1,8 +1,9 @@
 /** Words for the discipline mirror. */
 import type { DisciplineRule, DisciplineView, NegativeKind, RuleView } from '#contract/views/discipline.ts';
 import type { TradeDecisionView } from '#contract/views/what-if.ts';
+import type { ReturnSplitView } from '#contract/views/return-split.ts';
 import type { SleepView } from '#contract/views/sleep.ts';
-import { age, date, percent, ratio, shortTime } from './format.ts';
+import { age, count, date, percent, ratio, shortTime, signedPercent } from './format.ts';
 
 const names: Readonly<Record<DisciplineRule, string>> = {
   averagingDown: 'Adding to a loser while the buffer falls', leverageCreep: 'Leverage that creeps up', sizeAfterLoss: 'Larger orders after a loss',
@@ -66,6 +67,22 @@ export function liquidWords({ liquidShare, liquidUnknown }: Pick<SleepView, 'liq
   if (liquidShare === null) return 'How much is liquid cannot be said.';
   const unknown = liquidUnknown.length === 0 ? '' : `; ${liquidUnknown.length === 1 ? liquidUnknown[0]! : `${String(liquidUnknown.length)} holdings`} without a known volume ${liquidUnknown.length === 1 ? 'counts' : 'count'} as not liquid`;
   return `${percent(liquidShare)} of the assets are cash or could be sold within a day at a tenth of its volume${unknown}.`;
+}
+
+/** What the parts of a return are called, in the order in which they are counted. */
+export function returnParts({ benchmark, split }: ReturnSplitView): readonly { readonly name: string; readonly share: number }[] {
+  if (split === null) return [];
+  return [
+    { name: `Market (${benchmark ?? ''})`, share: split.market }, { name: 'Selection', share: split.selection },
+    { name: `Leverage, ${ratio(split.averageLeverage)} on average`, share: split.leverage }, { name: 'Altogether', share: split.total },
+  ];
+}
+
+/** What the split is of, and what the same would have been without leverage. */
+export function returnWords({ benchmark, days, from, to, split }: ReturnSplitView): string {
+  if (benchmark === null || from === null || to === null) return 'No closes are known of what the account is exposed to.';
+  const held = `Today’s positions, held over the ${count(days)} trading days from ${date(Date.parse(from))} to ${date(Date.parse(to))}; not a record of what was`;
+  return split === null ? `${held}: on one of these days nothing of the equity would have been left, or a price is not known.` : `${held}. Without leverage it would have been ${signedPercent(split.unlevered)}.`;
 }
 
 /** How a decision stands. @param now of this machine, ms UTC */

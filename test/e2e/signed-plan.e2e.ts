@@ -68,6 +68,14 @@ it('a plan is signed and edited, and the window says so; the margin-call tab say
   await own.getByRole('textbox', { name: 'A night may cost at most, percent' }).fill('25');
   await own.getByRole('button', { name: 'Save rules' }).click();
   await expect.poll(() => own.innerText()).toContain('a night may cost 25.0 % of equity. These stay within it');
+
+  // Where a return came from, against what is exposed most and against what the person chose.
+  await expect.poll(() => own.innerText(), { timeout: 20_000 }).toMatch(/Market \(SPX\)[\s\S]*Leverage, 2\.\d\d on average[\s\S]*Without leverage it would have been/);
+  await own.getByRole('button', { name: 'Edit the rules' }).click();
+  await own.getByRole('combobox', { name: 'Market that a return is compared with' }).selectOption('WTI');
+  await own.getByRole('button', { name: 'Save rules' }).click();
+  await expect.poll(() => own.innerText(), { timeout: 20_000 }).toContain('Market (WTI)');
+  expect(await running.value('discipline.returns', { account: 'us-broker' })).toMatchObject({ benchmark: 'WTI', own: true, days: 60 });
   expect(running.errors).toEqual([]);
   await running.quit();
 }, 120_000);

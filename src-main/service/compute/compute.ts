@@ -11,6 +11,7 @@ import type { ModelReview } from '#contract/views/models.ts';
 import type { LatestTriggerView, ProposalView } from '#contract/views/plan-proposal.ts';
 import type { HedgeDeskView, HedgeView } from '#contract/views/hedge.ts';
 import type { RunbookView } from '#contract/views/runbook.ts';
+import type { ReturnSplitView } from '#contract/views/return-split.ts';
 import type { SleepView } from '#contract/views/sleep.ts';
 import type { SizeView, TicketConsequences, WhatIfView } from '#contract/views/what-if.ts';
 import type { BreachMapView, CorrelationDialView, ReverseView, ScenarioDetail, ScenarioRun, VenueTestView } from '#contract/views/scenarios.ts';
@@ -29,6 +30,8 @@ import { hedgeView } from '#service/hedge-view.ts';
 import type { HedgeTask } from '#service/hedge-view.ts';
 import { liquidationStates, rehearsalComparison, rehearsalView } from '#service/liquidation-view.ts';
 import type { ComparisonTask, RehearsalTask, StatesRequest } from '#service/liquidation-view.ts';
+import { returnSplitView } from '#service/discipline/return-split-view.ts';
+import type { ReturnSplitTask } from '#service/discipline/return-split-view.ts';
 import { sleepTest } from '#service/discipline/sleep-test.ts';
 import type { SleepTask } from '#service/discipline/sleep-test.ts';
 import { finishDrill, prepareDrill } from '#service/drill/course.ts';
@@ -79,6 +82,7 @@ export interface ComputeTasks {
   'plans.latestTrigger': { readonly input: TriggerTask; readonly output: LatestTriggerView | null };
   'drill.prepare': { readonly input: DrillRequest; readonly output: PreparedDrill };
   'drill.finish': { readonly input: DrillFinish; readonly output: Aftermath };
+  'discipline.returns': { readonly input: ReturnSplitTask; readonly output: ReturnSplitView };
   'discipline.sleep': { readonly input: SleepTask; readonly output: SleepView };
   'call.runbook': { readonly input: RunbookTask; readonly output: RunbookView };
   'whatIf.check': { readonly input: WhatIfRequest; readonly output: WhatIfView };
@@ -126,6 +130,7 @@ const tasks: { readonly [N in TaskName]: (input: TaskInput<N>) => Result<TaskOut
   'plans.latestTrigger': latestTriggerView,
   'drill.prepare': prepareDrill,
   'drill.finish': finishDrill,
+  'discipline.returns': returnSplitView,
   'discipline.sleep': sleepTest,
   'call.runbook': runbookView,
   'whatIf.check': whatIfView,

@@ -3,6 +3,7 @@ import type { AccountRecord, BookFile, InstrumentRecord } from '#contract/book-f
 import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
 import type { Book, Quote } from '#engine/portfolio/book.ts';
 import type { Session } from '#engine/session-port.ts';
+import { quoteAtClose } from '#service/at-close.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { DayState, Store } from '#service/ports.ts';
 import { BookModel } from '#service/workbench/book-model.ts';
@@ -80,15 +81,8 @@ export function bookAtCloses(sources: BookSources, account: string | null, at: n
   const needed = neededBy(only(file, account), file);
   const day = dayName(dayOf(at));
   const options = new Set((file.instruments ?? []).filter((instrument) => instrument.kind === 'option').map((instrument) => instrument.id));
-  return engineBook(sources.store, file, account, needed, at, (id): Quote | null => {
-    const today = sources.session.quote(id);
-    const close = sources.store.readCloses(id).findLast(([name]) => name <= day)?.[1];
-    if (close === undefined && (today === null || !options.has(id))) return today === null ? null : { ...today, at };
-    return {
-      instrument: id, mark: close ?? NaN, bid: NaN, ask: NaN, volatility: today?.volatility ?? NaN, at,
-      staleAfterMs: today?.staleAfterMs ?? DEFAULT_STALE_AFTER_MS, source: 'close', funding: today?.funding ?? null,
-    };
-  });
+  return engineBook(sources.store, file, account, needed, at, (id) =>
+    quoteAtClose(id, options.has(id), sources.session.quote(id), sources.store.readCloses(id).findLast(([name]) => name <= day)?.[1] ?? null, at));
 }
 
 function only(file: BookFile, account: string | null): readonly AccountRecord[] {

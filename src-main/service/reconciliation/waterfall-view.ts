@@ -7,7 +7,8 @@ import type { Book } from '#engine/portfolio/book.ts';
 import { openSession } from '#engine/session.ts';
 import { waterfall } from '#engine/waterfall/waterfall.ts';
 import type { Effect, Waterfall } from '#engine/waterfall/waterfall.ts';
-import { CLOSE_MS, tradingDays } from '#service/workbench/reconstruct.ts';
+import { closeTime } from '#service/at-close.ts';
+import { tradingDays } from '#service/workbench/reconstruct.ts';
 import { bookAtCloses, bookNow, bookOfDay, neededBy } from './day-book.ts';
 import type { BookSources } from './day-book.ts';
 import { dayOf } from './market-day.ts';
@@ -78,7 +79,7 @@ function pointsOf(sources: BookSources, account: string): Point[] {
   const file = sources.model.toFile();
   const needed = neededBy((file.accounts ?? []).filter((record) => record.id === account), file);
   const closes = new Map([...needed].map((id) => [id, sources.store.readCloses(id)] as const).filter(([, list]) => list.length > 0));
-  const reconstructed = tradingDays(closes, Date.parse(file.asOf)).map((day): Point => ({ at: Date.parse(`${day}T00:00:00Z`) + CLOSE_MS, kind: 'closes' })).filter((point) => point.at < first);
+  const reconstructed = tradingDays(closes, Date.parse(file.asOf)).map((day): Point => ({ at: closeTime(day), kind: 'closes' })).filter((point) => point.at < first);
   return [...reconstructed, ...stored.filter((point) => point.at < now), { at: now, kind: 'now' }];
 }
 

@@ -4,6 +4,7 @@ import type { Result } from '#base/failure.ts';
 import type { BookFile } from '#contract/book-file.ts';
 import type { ComparedState } from '#contract/views/scenarios.ts';
 import type { Book } from '#engine/portfolio/book.ts';
+import { closeTime } from '#service/at-close.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import { bookAtCloses, bookOfDay, neededBy } from '#service/reconciliation/day-book.ts';
 import { dayName, dayOf } from '#service/reconciliation/market-day.ts';
@@ -11,7 +12,7 @@ import { unknown } from './book.ts';
 import type { Desk } from './desk.ts';
 import type { DeskHandler } from './handler.ts';
 import type { WorkbenchDeps } from './ports.ts';
-import { CLOSE_MS, tradingDays } from './reconstruct.ts';
+import { tradingDays } from './reconstruct.ts';
 import { wholeHistory } from './whole-book.ts';
 
 /** Of each kind, the latest so many are offered. */
@@ -38,13 +39,9 @@ function comparedStates(desk: Desk): readonly ComparedState[] {
   const needed = neededBy(file.accounts ?? [], file);
   const closes = new Map(wholeHistory(desk).filter(({ instrument }) => needed.has(instrument)).map(({ instrument, closes: list }) => [instrument, list] as const));
   const first = Math.min(now, days[0]?.at ?? Infinity);
-  const before = tradingDays(closes, Date.parse(file.asOf)).filter((day) => closeOf(day) < first).slice(-MOST);
-  const reconstructed = before.map((day): ComparedState => ({ id: `closes:${day}`, kind: 'closes', name: day, at: closeOf(day) }));
+  const before = tradingDays(closes, Date.parse(file.asOf)).filter((day) => closeTime(day) < first).slice(-MOST);
+  const reconstructed = before.map((day): ComparedState => ({ id: `closes:${day}`, kind: 'closes', name: day, at: closeTime(day) }));
   return [...[...(opened.get(desk)?.values() ?? [])].map(({ state }) => state), ...kept.reverse(), ...reconstructed.reverse()];
-}
-
-function closeOf(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) + CLOSE_MS;
 }
 
 /** Asks for another book (a book file or a position book) to compare with; null when cancelled. */
@@ -94,7 +91,7 @@ export function comparedState(desk: Desk, id: string): Result<{ readonly state: 
     const kept = desk.store.days().find((one) => one.day === day);
     if (kept !== undefined) return success({ state: { id, kind, name: day, at: kept.at }, book: again ?? keep(bookOfDay(desk, null, kept)) });
   }
-  const at = closeOf(day);
+  const at = closeTime(day);
   if (kind === 'closes' && at < desk.session.now() && dayName(dayOf(at)) === day) {
     return success({ state: { id, kind, name: day, at }, book: again ?? keep(bookAtCloses(desk, null, at)) });
   }

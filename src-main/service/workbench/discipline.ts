@@ -1,4 +1,4 @@
-/** discipline.*: what was done in an account against the person's own rules, and what a night could cost it. */
+/** discipline.*: what was done in an account against the person's own rules, what a night could cost it, and what its return came from. */
 import { success } from '#base/failure.ts';
 import type { LimitRecord } from '#contract/book-file.ts';
 import { mirror } from '#engine/discipline/mirror.ts';
@@ -30,4 +30,10 @@ export const disciplineSleep: DeskHandler<'discipline.sleep'> = (desk, { account
   if (record === null || desk.session.account(account) === null) return unknown(`account ${account} in this book`);
   const { pain, gap } = record.discipline?.overnight ?? {};
   return computeOf(deps).run('discipline.sleep', { book: wholeBook(desk), account, gap: gap ?? null, pain: pain ?? null }, 'discipline.sleep');
+};
+
+export const disciplineReturns: DeskHandler<'discipline.returns'> = (desk, { account }, { deps }) => {
+  const record = desk.model.account(account);
+  if (record === null || desk.session.account(account) === null) return unknown(`account ${account} in this book`);
+  return computeOf(deps).run('discipline.returns', { book: wholeBook(desk), account, benchmark: record.discipline?.benchmark ?? null }, 'discipline.returns');
 };

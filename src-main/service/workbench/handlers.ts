@@ -6,7 +6,7 @@ import { listBackups, openBackup } from './backups.ts';
 import { backUp, changeBook, exportBook, openBook, readBook, undo, verify } from './book.ts';
 import { collateralView } from './collateral.ts';
 import { addDrillMoney, controlDrill, exportDrill, leaveDrill, listDrills, readDrill, startDrill, tickDrill, tradeInDrill, viewDrill } from './drill.ts';
-import { disciplineMirror, disciplineSleep } from './discipline.ts';
+import { disciplineMirror, disciplineReturns, disciplineSleep } from './discipline.ts';
 import type { DeskHandler, PlaceHandler } from './handler.ts';
 import { buildHedge, hedgeDesk } from './hedge.ts';
 import { historySeries } from './history.ts';
@@ -104,6 +104,7 @@ export const deskHandlers: { readonly [N in Exclude<CallName, PlaceCall>]: DeskH
   'plans.signatures': listSignatures,
   'call.runbook': callRunbook,
   'discipline.mirror': disciplineMirror,
+  'discipline.returns': disciplineReturns,
   'discipline.sleep': disciplineSleep,
   'plans.rehearse': rehearse,
   'plans.exportTickets': exportTickets,

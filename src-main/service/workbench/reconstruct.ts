@@ -6,13 +6,11 @@ import type { BookFile } from '#contract/book-file.ts';
 import type { SnapshotSeries } from '#contract/views/shapes.ts';
 import type { Account } from '#engine/portfolio/book.ts';
 import type { OpenSession } from '#engine/session-port.ts';
+import { closeTime, quoteAtClose } from '#service/at-close.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { Store } from '#service/ports.ts';
 
 const TRADING_DAYS = 60;
-const DAY_MS = 86_400_000;
-/** A close counts as the price at 21:00 UTC of its day, the hour at which options expire too. */
-export const CLOSE_MS = 21 * 3_600_000;
 
 /** The series of one account over the last trading days before `asOf` of the book; empty where the book holds no closes for it. */
 export function reconstruct(openSession: OpenSession, store: Store, book: BookFile, account: Account): SnapshotSeries {
@@ -41,22 +39,12 @@ export function reconstruct(openSession: OpenSession, store: Store, book: BookFi
   const today = new Map([...needed].map((id) => [id, session.quote(id)] as const));
   const series = { at: [] as number[], nlv: [] as number[], equity: [] as number[], mmr: [] as number[], partial: [] as number[] };
   for (const day of days) {
-    const at = Date.parse(`${day}T00:00:00Z`) + CLOSE_MS;
+    const at = closeTime(day);
     session.apply({ type: 'time', now: at });
     for (const id of needed) {
       const base = today.get(id) ?? null;
-      const close = lastClose(closes.get(id), day);
-      const option = instruments.get(id)!.kind === 'option';
-      if (close === null && (base === null || !option)) {
-        // Without a close of its own an instrument keeps today's price; its time is set so that only its age, not its value, is hidden.
-        if (base !== null) session.apply({ type: 'quote', quote: { ...base, at } });
-        continue;
-      }
-      // Options without closes follow their underlying at today's volatility: no mark, so that the model prices them.
-      session.apply({
-        type: 'quote',
-        quote: { instrument: id, mark: close ?? NaN, bid: NaN, ask: NaN, volatility: base?.volatility ?? NaN, at, staleAfterMs: base?.staleAfterMs ?? 4 * DAY_MS, source: 'close', funding: base?.funding ?? null },
-      });
+      const quote = quoteAtClose(id, instruments.get(id)!.kind === 'option', base, lastClose(closes.get(id), day), at);
+      if (quote !== null) session.apply({ type: 'quote', quote });
     }
     const figures = session.figures(account.id);
     if (!Number.isFinite(figures.netLiquidationValue)) continue;
@@ -72,7 +60,7 @@ export function reconstruct(openSession: OpenSession, store: Store, book: BookFi
 /** The last days on which most of what is needed has a close, oldest first, all before `asOf`. */
 export function tradingDays(closes: ReadonlyMap<string, readonly (readonly [string, number])[]>, asOf: number): readonly string[] {
   const counts = new Map<string, number>();
-  for (const list of closes.values()) for (const [day] of list.slice(-2 * TRADING_DAYS)) if (Date.parse(`${day}T00:00:00Z`) + CLOSE_MS < asOf) counts.set(day, (counts.get(day) ?? 0) + 1);
+  for (const list of closes.values()) for (const [day] of list.slice(-2 * TRADING_DAYS)) if (closeTime(day) < asOf) counts.set(day, (counts.get(day) ?? 0) + 1);
   return [...counts].filter(([, count]) => count * 2 >= closes.size).map(([day]) => day).sort().slice(-TRADING_DAYS);
 }
 

@@ -1,0 +1,22 @@
+/** Quotes as they would have been at a close of the past, for accounts that are valued as if they had been held then. */
+import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
+import type { Quote } from '#engine/portfolio/book.ts';
+
+/** When the close of a day is made, ms UTC: at 21:00, the hour at which options expire too. @param day YYYY-MM-DD */
+export function closeTime(day: string): number {
+  return Date.parse(`${day}T21:00:00Z`);
+}
+
+/**
+ * The quote of an instrument at a close. Without one an instrument keeps today's price, whose time is set so that only its age,
+ * not its value, is hidden; options follow their underlying at today's volatility: no mark, so that the model prices them.
+ * @param base today's quote; @param close null where the day has none; @param at ms UTC
+ * @returns null where neither is known
+ */
+export function quoteAtClose(instrument: string, isOption: boolean, base: Quote | null, close: number | null, at: number): Quote | null {
+  if (close === null && (base === null || !isOption)) return base === null ? null : { ...base, at };
+  return {
+    instrument, mark: close ?? NaN, bid: NaN, ask: NaN, volatility: base?.volatility ?? NaN, at,
+    staleAfterMs: base?.staleAfterMs ?? DEFAULT_STALE_AFTER_MS, source: 'close', funding: base?.funding ?? null,
+  };
+}
