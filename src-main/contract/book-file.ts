@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { currency, day, decimal, duration, fraction, id, instant, positive, real } from './book-values.ts';
+import { DEFAULT_TARGET } from './default-thresholds.ts';
 import { disciplineSchema, runbookSchema } from './precautions.ts';
 
 export const instrumentKinds = ['equity', 'etf', 'fund', 'option', 'future', 'perpetual', 'crypto', 'bond', 'fx', 'token', 'index'] as const;
@@ -99,7 +100,7 @@ export const thresholdsSchema = z.looseObject({
   raised: z.optional(z.array(z.looseObject({ from: instant, until: instant, target: aboveOne, reason: z.string().check(z.minLength(1)) }).check(
     z.refine((v) => !(Date.parse(v.until) <= Date.parse(v.from)), { error: 'an end after the start', path: ['until'] }),
   ))),
-}).check(z.refine((v) => (v.raised ?? []).every((one) => one.target > (v.target ?? 2)), { error: 'raised targets above the usual one', path: ['raised'] }));
+}).check(z.refine((v) => (v.raised ?? []).every((one) => one.target > (v.target ?? DEFAULT_TARGET)), { error: 'raised targets above the usual one', path: ['raised'] }));
 
 export const orderSchema = z.looseObject({
   instrument: id,

@@ -120,11 +120,11 @@ export const calls = {
   'whatIf.check': { kind: 'query', input: z.strictObject({ account: text, text, ...state }) },
   /** What the ticket does to the distance to a call, and to what the account's plans save in a pack; the historical one where none is given. Another question ends the one under way. */
   'whatIf.consequences': { kind: 'query', input: z.strictObject({ account: text, text, pack: z.optional(text) }) },
-  /** Writes into the journal that a ticket is meant in spite of the limits that it breaks: why, and who agreed where one of them is hard. Sends nothing. */
   /** The open decision on a ticket; null where there is none. */
   'whatIf.decision': { kind: 'query', input: z.strictObject({ account: text, text }) },
   /** Notes a decision with its reason, keeps it once the time to think is over, or drops it. */
   'whatIf.decide': { kind: 'command', input: z.strictObject({ account: text, text, act: z.enum(['note', 'keep', 'drop']), reason: z.optional(text) }) },
+  /** Writes into the journal that a ticket is meant in spite of the limits that it breaks: why, and who agreed where one of them is hard. Sends nothing. */
   'whatIf.override': { kind: 'command', input: z.strictObject({ account: text, text, reason: text, approver: z.optional(z.string().check(z.maxLength(200))), by: z.optional(z.string().check(z.maxLength(200))) }) },
   /** Limits that are beyond on the live book, longest first, then the newest of those that are over. */
   'limits.breaches': { kind: 'query', input: z.strictObject({ over: z.number().check(z.minimum(0), z.maximum(1000)) }) },
@@ -166,8 +166,9 @@ export const calls = {
   'call.runbook': { kind: 'query', input: z.strictObject({ account: text, level: z.optional(z.number().check(z.minimum(1), z.maximum(100))), assume: z.optional(z.boolean()) }) },
   /** What was done in the account against the person's own rules. Another question ends the one under way. */
   'discipline.mirror': { kind: 'query', input: z.strictObject({ account: text }) },
-  /** What a night could cost the account as it stands. */
+  /** What the return of today's positions over past closes consisted of. */
   'discipline.returns': { kind: 'query', input: z.strictObject({ account: text }) },
+  /** What a night could cost the account as it stands. */
   'discipline.sleep': { kind: 'query', input: z.strictObject({ account: text }) },
   /** What the plan would do now: the tickets, without firing. */
   'plans.rehearse': { kind: 'query', input: z.strictObject({ plan: text }) },

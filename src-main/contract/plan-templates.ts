@@ -25,11 +25,15 @@ const QUARTER = 1 / 3;
  * The level that leaves an account as much room as `level` leaves where a quarter of the value is required: 1.50 is a
  * fall of a sixth there, and half a percent where one percent is required. Between today and the line the ratio is taken
  * to fall evenly with the move. Never below `level` itself.
+ * @param room move to the line per unit of buffer ratio above it; null where it is not known
  */
-function levelFor(level: number, { bufferRatio, uniformShock }: Standing): number {
-  if (bufferRatio === null || uniformShock === null || !(bufferRatio > 1) || uniformShock === 0) return level;
-  const same = 1 + ((bufferRatio - 1) * (level - 1) * QUARTER) / Math.abs(uniformShock);
-  return Math.max(level, Number(same.toPrecision(3)));
+function levelFor(level: number, room: number | null): number {
+  return room === null ? level : Math.max(level, Number((1 + ((level - 1) * QUARTER) / room).toPrecision(3)));
+}
+
+function roomOf(standing: Standing | null): number | null {
+  const { bufferRatio, uniformShock } = standing ?? { bufferRatio: null, uniformShock: null };
+  return bufferRatio === null || uniformShock === null || !(bufferRatio > 1) || uniformShock === 0 ? null : Math.abs(uniformShock) / (bufferRatio - 1);
 }
 
 /**
@@ -37,10 +41,12 @@ function levelFor(level: number, { bufferRatio, uniformShock }: Standing): numbe
  * @param standing null: the levels of accounts that a quarter of the value is required of
  */
 export function planTemplates(account: string, standing: Standing | null = null): readonly PlanTemplate[] {
-  const stands = standing ?? { bufferRatio: null, uniformShock: null };
-  const to = (level: number): number => levelFor(level, stands);
-  const leaves = (level: number): number | null => (stands.bufferRatio === null || stands.uniformShock === null || !(stands.bufferRatio > 1) ? null : (Math.abs(stands.uniformShock) * (level - 1)) / (stands.bufferRatio - 1));
-  const of = (name: string, level: number, plan: (level: number) => PlanRecord): PlanTemplate => ({ name, plan: plan(to(level)), level: to(level), leaves: leaves(to(level)) });
+  const room = roomOf(standing);
+  const to = (level: number): number => levelFor(level, room);
+  const of = (name: string, usual: number, plan: (level: number) => PlanRecord): PlanTemplate => {
+    const level = to(usual);
+    return { name, plan: plan(level), level, leaves: room === null ? null : room * (level - 1) };
+  };
   return [
     of('Cut early', 1.5, (below) => ({
       id: 'cut-early', account, name: 'Halve the losers early', armed: false, when: { all: [{ metric: 'bufferRatio', below, for: 'PT60S' }] },

@@ -23,8 +23,6 @@ class LiveSession implements Session {
   private readonly pass: AccountPass;
   private readonly entries = new Map<string, Entry>();
   private readonly touchedIds = new Set<string>();
-  /** Accounts whose target depends on the time. */
-  private readonly raising = new Map<string, Entry>();
   /** Accounts that depend on each instrument, in compressed rows; rebuilt when an account or instrument changes. */
   private rowStart = new Int32Array(1);
   private rowAccounts = new Int32Array(0);
@@ -181,17 +179,13 @@ class LiveSession implements Session {
   }
 
   private put(account: Account): void {
-    const entry: Entry = { state: new AccountState(account, this.market), model: modelOf(account.regime), figures: null };
-    this.entries.set(account.id, entry);
-    if ((account.thresholds.raised ?? []).length > 0) this.raising.set(account.id, entry);
-    else this.raising.delete(account.id);
+    this.entries.set(account.id, { state: new AccountState(account, this.market), model: modelOf(account.regime), figures: null });
     this.rowsValid = false;
     this.touchedIds.add(account.id);
   }
 
   private remove(id: string): void {
     this.entries.delete(id);
-    this.raising.delete(id);
     this.touchedIds.delete(id);
     this.rowsValid = false;
   }
@@ -207,12 +201,12 @@ class LiveSession implements Session {
       this.staleFlags[i] = stale;
       if (changed || (aged && this.market.instruments[i]!.kind === 'option')) this.touchInstrument(i);
     }
-    for (const entry of this.raising.values()) if (raiseAt(entry.state.account.thresholds, before) !== raiseAt(entry.state.account.thresholds, now)) this.touchAccount(entry);
-  }
-
-  private touchAccount(entry: Entry): void {
-    entry.figures = null;
-    this.touchedIds.add(entry.state.account.id);
+    for (const entry of this.entries.values()) {
+      const { id, thresholds } = entry.state.account;
+      if (raiseAt(thresholds, before) === raiseAt(thresholds, now)) continue;
+      entry.figures = null;
+      this.touchedIds.add(id);
+    }
   }
 
   private touchInstrument(i: number): void {

@@ -3,7 +3,8 @@ import { parseDuration } from '#base/duration.ts';
 import type {
   AccountRecord, BookFile, CounterpartyRecord, FxRecord, HistoryRecord, InstrumentRecord, QuoteRecord, RateRecord,
 } from '#contract/book-file.ts';
-import { DEFAULT_STALE_AFTER_MS, DEFAULT_THRESHOLDS } from '#engine/portfolio/book.ts';
+import { DEFAULT_ALERTS, DEFAULT_TARGET } from '#contract/default-thresholds.ts';
+import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
 import type {
   Account, Book, CollateralTier, Counterparty, FxRate, History, Instrument, InstrumentKind, InterestRate, Peg, Quote, Tier, TradingHours,
 } from '#engine/portfolio/book.ts';
@@ -153,8 +154,8 @@ export function toEngineAccount(record: AccountRecord): Account {
       isolatedMargin: position.isolatedMargin === undefined ? NaN : Number(position.isolatedMargin),
     })),
     thresholds: {
-      target: record.thresholds?.target ?? DEFAULT_THRESHOLDS.target,
-      alerts: alerts === undefined ? DEFAULT_THRESHOLDS.alerts : [...new Set(alerts)].sort((a, b) => b - a),
+      target: record.thresholds?.target ?? DEFAULT_TARGET,
+      alerts: alerts === undefined ? DEFAULT_ALERTS : [...new Set(alerts)].sort((a, b) => b - a),
       ...(raised === undefined ? {} : { raised: raised.map(({ from, until, target, reason }) => ({ from: Date.parse(from), until: Date.parse(until), target, reason })) }),
     },
     orders: (record.orders ?? []).map((order) => ({

@@ -17,7 +17,7 @@ import { plainFormat } from '#engine/margin/number-format.ts';
 import { Market } from '#engine/market/market.ts';
 import type { Account, Book } from '#engine/portfolio/book.ts';
 import type { AccountFigures } from '#engine/portfolio/figures.ts';
-import { targetAt } from '#engine/portfolio/target.ts';
+import { levelsAt } from '#engine/portfolio/target.ts';
 import { bookUnder } from '#engine/scenario/shocked-book.ts';
 import { openSession } from '#engine/session.ts';
 import type { Session } from '#engine/session-port.ts';
@@ -133,7 +133,7 @@ export function rehearsalComparison(task: ComparisonTask): Result<RehearsalCompa
       break;
     case 'acted': {
       add('counterparty', counterparty?.name ?? counterparty?.id ?? 'the counterparty', true, null, {});
-      for (const level of [...new Set([targetAt(account.thresholds, session.now()), ...account.thresholds.alerts])].filter((one) => one > 1).sort((a, b) => b - a)) {
+      for (const level of levelsAt(account.thresholds, session.now()).filter((one) => one > 1)) {
         const made = play(task, record, null, {}, level);
         if (made.ok && made.value.kind === 'sales' && made.value.actedAt != null) alternatives.push({ id: String(level), name: `at ${String(level)}`, own: false, ...actedTotals(made.value.actedAt, session, account) });
       }

@@ -11,7 +11,7 @@ import type { CurrencyDistance } from '#engine/distance/other-distances.ts';
 import { TOUCH_MODEL, touchProbability } from '#engine/distance/touch-probability.ts';
 import type { Book } from '#engine/portfolio/book.ts';
 import type { Warning } from '#engine/portfolio/figures.ts';
-import { targetAt } from '#engine/portfolio/target.ts';
+import { levelsAt } from '#engine/portfolio/target.ts';
 
 /** A price and the relative move to it; both null where no price of that kind reaches the line. */
 export interface PriceDistance {
@@ -76,7 +76,7 @@ export function reverseStress(book: Book, accountId: string): Result<ReverseRepo
   const breach = finder.find(1);
   const sides = probe.uniformShocks(1);
   const carry = report.carryPerDay ?? NaN;
-  const levels = [...new Set([targetAt(probe.account.thresholds, book.asOf), ...probe.account.thresholds.alerts])].sort((a, b) => b - a);
+  const levels = levelsAt(probe.account.thresholds, book.asOf);
   return success({
     account: accountId,
     currency: report.currency,

@@ -5,6 +5,7 @@ import type { ScenarioRecord } from '#contract/book-file.ts';
 import { checkLimits } from '#engine/limit/check.ts';
 import type { Limit } from '#engine/limit/limit.ts';
 import { dustless, isOrderedInParts, wholeUnits } from '#engine/limit/position-sizing.ts';
+import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
 import type { Account, Book, Instrument } from '#engine/portfolio/book.ts';
 import { afterFill } from '#engine/portfolio/fill.ts';
 import { bookUnder } from '#engine/scenario/shocked-book.ts';
@@ -40,7 +41,7 @@ export interface SizedOrder {
   readonly keep: { readonly scenario: ScenarioRecord; readonly buffer: number } | null;
 }
 
-const BLANK = { mark: NaN, bid: NaN, ask: NaN, volatility: NaN, at: NaN, staleAfterMs: 4 * 86_400_000, source: '', instrument: '', funding: null };
+const BLANK = { mark: NaN, bid: NaN, ask: NaN, volatility: NaN, at: NaN, staleAfterMs: DEFAULT_STALE_AFTER_MS, source: '', instrument: '', funding: null };
 /** Ratios that differ in their last digits are equal. */
 const RATIO_SLACK = 1e-9;
 

@@ -6,7 +6,7 @@ import type { PlanFiring } from '#contract/views/monitor.ts';
 import { sections } from '#contract/sections.ts';
 import type { Section } from '#contract/sections.ts';
 import type { AppState } from '#contract/views/shapes.ts';
-import { DEFAULT_ALERTS, DEFAULT_TARGET } from '../text/labels.ts';
+import { DEFAULT_ALERTS, DEFAULT_TARGET } from '#contract/default-thresholds.ts';
 import { theme } from '../theme/theme.svelte.ts';
 import { call } from './call.ts';
 import { alerts, backup, feed, revision, risk } from './connection.svelte.ts';
@@ -72,14 +72,14 @@ class Workspace {
     this.open('plans');
   }
 
-  /** Accounts with a raised target in force, and that target. A text: it stays equal while prices move, and with it what is drawn from it. */
-  readonly #raised = $derived(JSON.stringify(risk.list.filter((row) => row.targetReason !== null && row.targetReason !== '').map((row) => [row.key, row.target])));
+  /** Accounts with a raised target in force, and that target, as a text: it stays equal while prices move, and with it what is drawn from it. */
+  readonly #raisedText = $derived(JSON.stringify(risk.list.filter((row) => row.targetReason !== null && row.targetReason !== '').map((row) => [row.key, row.target])));
+  readonly #raised = $derived(new Map(JSON.parse(this.#raisedText) as [string, number | null][]));
 
   /** The levels of an account, with the target that is in force. */
   thresholds(account: string | null): { readonly target: number; readonly alerts: readonly number[] } {
     const found = this.book?.accounts?.find((one) => one.id === account)?.thresholds;
-    const raised = new Map(JSON.parse(this.#raised) as [string, number | null][]).get(account ?? '');
-    return { target: raised ?? found?.target ?? DEFAULT_TARGET, alerts: [...(found?.alerts ?? DEFAULT_ALERTS)].sort((a, b) => b - a) };
+    return { target: this.#raised.get(account ?? '') ?? found?.target ?? DEFAULT_TARGET, alerts: [...(found?.alerts ?? DEFAULT_ALERTS)].sort((a, b) => b - a) };
   }
 
   /** Reads the state once and opens the streams. */

@@ -69,6 +69,11 @@ export function liquidWords({ liquidShare, liquidUnknown }: Pick<SleepView, 'liq
   return `${percent(liquidShare)} of the assets are cash or could be sold within a day at a tenth of its volume${unknown}.`;
 }
 
+/** How much of the exposure a figure of the past speaks for; empty where it is all of it. @param what "That day is" */
+export function coveredWords(what: string, covered: number): string {
+  return covered < 0.995 ? `${what} known for ${percent(covered)} of the exposure; the rest stands still in it.` : '';
+}
+
 /** What the parts of a return are called, in the order in which they are counted. */
 export function returnParts({ benchmark, split }: ReturnSplitView): readonly { readonly name: string; readonly share: number }[] {
   if (split === null) return [];

@@ -18,9 +18,6 @@ export function regimeName(id: string | null): string {
   return id === null ? '' : (regimes[id] ?? id);
 }
 
-export const DEFAULT_TARGET = 2;
-export const DEFAULT_ALERTS: readonly number[] = [1.5, 1.25, 1.1];
-
 /** Display name of the n-th personal alert, highest first: alert, act, urgent. */
 export function levelName(level: number, alerts: readonly number[]): 'alert' | 'act' | 'urgent' {
   const order = [...alerts].sort((a, b) => b - a).findIndex((one) => Math.abs(one - level) < 1e-9);

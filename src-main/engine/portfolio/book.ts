@@ -245,7 +245,6 @@ export interface Book {
   readonly stress?: Stress;
 }
 
-export const DEFAULT_THRESHOLDS: Thresholds = { target: 2, alerts: [1.5, 1.25, 1.1] };
 
 /** 4 days, which suits daily closes; live feeds put tighter limits on the quotes that they bring. */
 export const DEFAULT_STALE_AFTER_MS = 4 * 86_400_000;

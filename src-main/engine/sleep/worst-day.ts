@@ -36,9 +36,11 @@ export function worstDay(account: Account, instruments: ReadonlyMap<string, Inst
     const underlying = terms?.underlying ?? null;
     return underlying !== null && byInstrument.has(underlying) ? [{ history: underlying, exposure }] : [];
   });
+  // Options of one underlying follow the same history.
+  const moves = new Map([...new Set(followed.map(({ history }) => history))].map((history) => [history, returnsOf(byInstrument.get(history)!)] as const));
   const days = new Map<string, { change: number; covered: number }>();
   for (const { history, exposure } of followed) {
-    for (const [day, move] of returnsOf(byInstrument.get(history)!)) {
+    for (const [day, move] of moves.get(history)!) {
       const sum = days.get(day) ?? { change: 0, covered: 0 };
       sum.change += exposure * move;
       sum.covered += Math.abs(exposure);
@@ -49,16 +51,14 @@ export function worstDay(account: Account, instruments: ReadonlyMap<string, Inst
   for (const [day, { change, covered }] of days) if (change < (worst?.change ?? 0) && covered * 2 >= gross) worst = { day, change, covered };
   if (worst === null) return null;
   const { day } = worst;
-  const moves = new Map([...new Set(followed.map(({ history }) => history))].flatMap((history) => {
-    const move = returnsOf(byInstrument.get(history)!).find(([on]) => on === day)?.[1];
-    return move === undefined ? [] : [[history, move] as const];
-  }));
-  return { day, moves, covered: gross > 0 ? Math.min(1, worst.covered / gross) : 0 };
+  const ofDay = new Map([...moves].flatMap(([history, byDay]) => (byDay.has(day) ? [[history, byDay.get(day)!] as const] : [])));
+  return { day, moves: ofDay, covered: gross > 0 ? Math.min(1, worst.covered / gross) : 0 };
 }
 
-function returnsOf({ days, closes }: History): readonly (readonly [string, number])[] {
-  return days.flatMap((day, k) => {
+/** Moves by the day on which they end. */
+function returnsOf({ days, closes }: History): ReadonlyMap<string, number> {
+  return new Map(days.flatMap((day, k) => {
     const [before, close] = [closes[k - 1] ?? NaN, closes[k]!];
     return before > 0 && close > 0 ? [[day, close / before - 1] as const] : [];
-  });
+  }));
 }

@@ -10,7 +10,7 @@ import { callSteps } from '#engine/cure/call-steps.ts';
 import { depositCure } from '#engine/cure/deposit.ts';
 import { saleCures } from '#engine/cure/sales.ts';
 import type { Account, Book } from '#engine/portfolio/book.ts';
-import { targetAt } from '#engine/portfolio/target.ts';
+import { levelsAt } from '#engine/portfolio/target.ts';
 import { openSession } from '#engine/session.ts';
 import type { Session } from '#engine/session-port.ts';
 import { movedTogether } from '#service/moved-together.ts';
@@ -96,7 +96,7 @@ function assumedBook(book: Book, session: Session, account: string): { readonly 
 }
 
 function levelsOf(account: Account, now: number, chosen: number): readonly number[] {
-  return [...new Set([1, ...account.thresholds.alerts, targetAt(account.thresholds, now), chosen])].sort((a, b) => a - b);
+  return [...new Set([1, ...levelsAt(account.thresholds, now), chosen])].sort((a, b) => a - b);
 }
 
 function currenciesOf(account: Account, runbook: RunbookRecord | null): readonly string[] {

@@ -7,7 +7,7 @@ import { exposuresOf } from '#engine/hedge/exposures.ts';
 import type { UnderlyingExposure } from '#engine/hedge/exposures.ts';
 import type { Book, History } from '#engine/portfolio/book.ts';
 import { openSession } from '#engine/session.ts';
-import { closeTime, quoteAtClose } from '#service/at-close.ts';
+import { closeTime, throughCloses } from '#service/at-close.ts';
 
 const TRADING_DAYS = 60;
 
@@ -32,33 +32,21 @@ export function returnSplitView({ book: whole, account: id, benchmark: chosen }:
   const known = underlyings.filter(({ underlying, parts }) => histories.has(underlying) || parts.every((part) => histories.has(part))).reduce((sum, one) => sum + gross(one), 0);
   const view = { account: id, benchmark, own: chosen !== null && benchmark === chosen, covered: all > 0 ? known / all : 0 };
   const closes = benchmark === null ? undefined : histories.get(benchmark);
-  const days = (closes?.days ?? []).filter((day) => closeTime(day) <= book.asOf).slice(-TRADING_DAYS - 1);
-  if (closes === undefined || days.length < 2) return success({ ...view, from: null, to: null, days: 0, split: null });
-  const { equity, exposure } = heldThrough(book, id, histories, days);
-  return success({ ...view, from: days[0]!, to: days.at(-1)!, days: days.length - 1, split: returnSplit(equity, exposure, days.map((day) => lastClose(closes, day) ?? NaN)) });
-}
-
-/** Equity and gross exposure of the account at the closes of past days, had it held today's positions and balances. */
-function heldThrough(book: Book, account: string, histories: ReadonlyMap<string, History>, days: readonly string[]): { readonly equity: readonly number[]; readonly exposure: readonly number[] } {
+  const end = (closes?.days ?? []).findLastIndex((day) => closeTime(day) <= book.asOf) + 1;
+  const start = Math.max(0, end - TRADING_DAYS - 1);
+  if (closes === undefined || end - start < 2) return success({ ...view, from: null, to: null, days: 0, split: null });
+  const days = closes.days.slice(start, end);
   const session = openSession({ ...book, history: [] });
-  const today = new Map(book.instruments.map(({ id }) => [id, session.quote(id)] as const));
   const [equity, exposure]: [number[], number[]] = [[], []];
-  for (const day of days) {
-    const at = closeTime(day);
-    session.apply({ type: 'time', now: at });
-    for (const { id, kind } of book.instruments) {
-      const history = histories.get(id);
-      const quote = quoteAtClose(id, kind === 'option', today.get(id) ?? null, history === undefined ? null : lastClose(history, day), at);
-      if (quote !== null) session.apply({ type: 'quote', quote });
-    }
-    const figures = session.figures(account);
+  throughCloses(session, book.instruments, days, (instrument, day) => lastClose(histories.get(instrument), day), () => {
+    const figures = session.figures(id);
     equity.push(figures.netLiquidationValue);
     exposure.push(figures.grossExposure);
-  }
-  return { equity, exposure };
+  });
+  return success({ ...view, from: days[0]!, to: days.at(-1)!, days: days.length - 1, split: returnSplit(equity, exposure, [...closes.closes.subarray(start, end)]) });
 }
 
-function lastClose({ days, closes }: History, day: string): number | null {
-  const found = days.findLastIndex((one) => one <= day);
-  return found < 0 ? null : closes[found]!;
+function lastClose(history: History | undefined, day: string): number | null {
+  const found = history === undefined ? -1 : history.days.findLastIndex((one) => one <= day);
+  return found < 0 ? null : history!.closes[found]!;
 }

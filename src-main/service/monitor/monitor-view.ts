@@ -1,6 +1,7 @@
 /** What the window sees of the live loop: rows of the streams, set only where somebody looks. */
 import type { BookFile } from '#contract/book-file.ts';
 import type { StreamName } from '#contract/streams.ts';
+import { raiseAt } from '#engine/portfolio/target.ts';
 import type { Session } from '#engine/session-port.ts';
 import {
   feedNumbers, feedTexts, isStale, positionNumbers, positionTexts, quoteNumbers, riskNumbers, riskTexts,
@@ -99,8 +100,9 @@ export class MonitorView {
   private setRisk(id: string): void {
     const account = this.session.account(id);
     if (account === null) return;
-    const [figures, now] = [this.session.figures(id), this.session.now()];
-    this.publisher.set('risk', id, riskNumbers(figures, account, now), riskTexts(figures, account, now));
+    const figures = this.session.figures(id);
+    const raise = raiseAt(account.thresholds, this.session.now());
+    this.publisher.set('risk', id, riskNumbers(figures, account, raise), riskTexts(figures, account, raise));
   }
 
   private setPositions(id: string): void {

@@ -3,7 +3,7 @@ import type { AccountRecord, BookFile, InstrumentRecord } from '#contract/book-f
 import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
 import type { Book, Quote } from '#engine/portfolio/book.ts';
 import type { Session } from '#engine/session-port.ts';
-import { quoteAtClose } from '#service/at-close.ts';
+import { closeOn, quoteAtClose } from '#service/at-close.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { DayState, Store } from '#service/ports.ts';
 import { BookModel } from '#service/workbench/book-model.ts';
@@ -82,7 +82,7 @@ export function bookAtCloses(sources: BookSources, account: string | null, at: n
   const day = dayName(dayOf(at));
   const options = new Set((file.instruments ?? []).filter((instrument) => instrument.kind === 'option').map((instrument) => instrument.id));
   return engineBook(sources.store, file, account, needed, at, (id) =>
-    quoteAtClose(id, options.has(id), sources.session.quote(id), sources.store.readCloses(id).findLast(([name]) => name <= day)?.[1] ?? null, at));
+    quoteAtClose(id, options.has(id), sources.session.quote(id), closeOn(sources.store.readCloses(id), day), at));
 }
 
 function only(file: BookFile, account: string | null): readonly AccountRecord[] {

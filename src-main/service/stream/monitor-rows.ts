@@ -1,14 +1,12 @@
 /** Rows of the streams, in the order of the columns of contract/streams.ts. */
-import type { Account, Instrument, Quote } from '#engine/portfolio/book.ts';
+import type { Account, Instrument, Quote, RaisedTarget } from '#engine/portfolio/book.ts';
 import type { AccountFigures, PositionFigures } from '#engine/portfolio/figures.ts';
-import { raiseAt } from '#engine/portfolio/target.ts';
 import type { FeedState } from '../ports.ts';
 
 const none = (value: number | null): number => value ?? NaN;
 
-/** Numbers of a row of `risk`. */
-export function riskNumbers(f: AccountFigures, { thresholds }: Account, now: number): number[] {
-  const raise = raiseAt(thresholds, now);
+/** Numbers of a row of `risk`. @param raise the raised target that is in force, null where none is */
+export function riskNumbers(f: AccountFigures, { thresholds }: Account, raise: RaisedTarget | null): number[] {
   return [
     f.netLiquidationValue, f.marginEquity, f.initialMargin, f.maintenanceMargin, f.availableFunds, f.excessLiquidity,
     none(f.bufferRatio), none(f.cushion), f.grossExposure, f.netExposure, none(f.leverage), f.grossAssetValue, f.liabilities.total,
@@ -16,9 +14,9 @@ export function riskNumbers(f: AccountFigures, { thresholds }: Account, now: num
   ];
 }
 
-/** Texts of a row of `risk`. */
-export function riskTexts(f: AccountFigures, account: Account, now: number): string[] {
-  return [f.status, f.currency, f.regime, account.name, raiseAt(account.thresholds, now)?.reason ?? ''];
+/** Texts of a row of `risk`. @param raise as in the numbers */
+export function riskTexts(f: AccountFigures, account: Account, raise: RaisedTarget | null): string[] {
+  return [f.status, f.currency, f.regime, account.name, raise?.reason ?? ''];
 }
 
 /** Numbers of a row of `positions`. */

@@ -2,7 +2,7 @@
 import { failure, success } from '#base/failure.ts';
 import type { Result } from '#base/failure.ts';
 import type { DistanceView } from '#contract/views/shapes.ts';
-import { targetAt } from '#engine/portfolio/target.ts';
+import { levelsAt } from '#engine/portfolio/target.ts';
 import type { Session } from '#engine/session-port.ts';
 
 /** Root searches per answer: the instruments that weigh most come first, the rest cannot decide the account's fate. */
@@ -19,13 +19,12 @@ export function distanceOf(session: Session, accountId: string): Result<Distance
     return { instrument, price, shock };
   });
   instruments.sort((a, b) => size(a.shock) - size(b.shock) || (a.instrument < b.instrument ? -1 : 1));
-  const levels = [targetAt(account.thresholds, session.now()), ...account.thresholds.alerts];
   return success({
     account: accountId,
     at: session.now(),
     uniform: { shock: session.uniformShock(accountId, 1) },
     instruments,
-    marks: [...new Set(levels)].sort((a, b) => b - a).map((level) => ({ level, shock: session.uniformShock(accountId, level) })),
+    marks: levelsAt(account.thresholds, session.now()).map((level) => ({ level, shock: session.uniformShock(accountId, level) })),
   });
 }
 

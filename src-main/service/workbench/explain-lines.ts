@@ -1,7 +1,7 @@
 /** Builds the groups and lines of an explanation from a report. */
 import { plainFormat } from '#engine/margin/number-format.ts';
 import type { AccountReport, EquityLine, PositionFigures } from '#engine/portfolio/figures.ts';
-import { raiseAt, targetAt } from '#engine/portfolio/target.ts';
+import { raiseAt } from '#engine/portfolio/target.ts';
 import type { Thresholds } from '#engine/portfolio/book.ts';
 import type { Session } from '#engine/session-port.ts';
 import type { Explanation } from '#contract/views/shapes.ts';
@@ -78,7 +78,7 @@ export function createLineWriter(session: Session, report: AccountReport): LineW
         line(position.instrument, exposureText(session, position), position.exposure === null ? null : sign(position.exposure), position.instrument))) ?? { name, rule: '', amount: 0, lines: [] },
     marks: (r) => {
       const thresholds = session.account(r.id)?.thresholds;
-      const levels = thresholds === undefined ? [] : [{ name: targetName(thresholds, session.now()), level: targetAt(thresholds, session.now()) }, ...thresholds.alerts.map((level) => ({ name: 'Personal alert', level }))];
+      const levels = thresholds === undefined ? [] : [targetMark(thresholds, session.now()), ...thresholds.alerts.map((level) => ({ name: 'Personal alert', level }))];
       return {
         name: 'Your marks', rule: 'levels of the buffer ratio', amount: null,
         lines: [...levels, { name: 'The line', level: 1 }].map(({ name, level }) => ({
@@ -89,9 +89,9 @@ export function createLineWriter(session: Session, report: AccountReport): LineW
   };
 }
 
-function targetName(thresholds: Thresholds, now: number): string {
+function targetMark(thresholds: Thresholds, now: number): { readonly name: string; readonly level: number } {
   const raise = raiseAt(thresholds, now);
-  return raise === null ? 'Target' : `Target, raised until ${new Date(raise.until).toISOString().slice(0, 16)}Z: ${raise.reason}`;
+  return raise === null ? { name: 'Target', level: thresholds.target } : { name: `Target, raised until ${new Date(raise.until).toISOString().slice(0, 16)}Z: ${raise.reason}`, level: raise.target };
 }
 
 /** "100 × 1 × 190.10 USD, at 1.08": the inputs of a position's value in words. */

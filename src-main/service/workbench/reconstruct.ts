@@ -6,7 +6,7 @@ import type { BookFile } from '#contract/book-file.ts';
 import type { SnapshotSeries } from '#contract/views/shapes.ts';
 import type { Account } from '#engine/portfolio/book.ts';
 import type { OpenSession } from '#engine/session-port.ts';
-import { closeTime, quoteAtClose } from '#service/at-close.ts';
+import { closeOn, closeTime, throughCloses } from '#service/at-close.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
 import type { Store } from '#service/ports.ts';
 
@@ -36,24 +36,16 @@ export function reconstruct(openSession: OpenSession, store: Store, book: BookFi
     quotes: (book.quotes ?? []).filter((record) => needed.has(record.instrument)),
     history: [], plans: [], alertRules: [],
   }));
-  const today = new Map([...needed].map((id) => [id, session.quote(id)] as const));
   const series = { at: [] as number[], nlv: [] as number[], equity: [] as number[], mmr: [] as number[], partial: [] as number[] };
-  for (const day of days) {
-    const at = closeTime(day);
-    session.apply({ type: 'time', now: at });
-    for (const id of needed) {
-      const base = today.get(id) ?? null;
-      const quote = quoteAtClose(id, instruments.get(id)!.kind === 'option', base, lastClose(closes.get(id), day), at);
-      if (quote !== null) session.apply({ type: 'quote', quote });
-    }
+  throughCloses(session, [...needed].map((id) => instruments.get(id)!), days, (id, day) => closeOn(closes.get(id), day), (at) => {
     const figures = session.figures(account.id);
-    if (!Number.isFinite(figures.netLiquidationValue)) continue;
+    if (!Number.isFinite(figures.netLiquidationValue)) return;
     series.at.push(at);
     series.nlv.push(figures.netLiquidationValue);
     series.equity.push(figures.marginEquity);
     series.mmr.push(figures.maintenanceMargin);
     series.partial.push(2);
-  }
+  });
   return { account: account.id, at: series.at, netLiquidationValue: series.nlv, marginEquity: series.equity, maintenanceMargin: series.mmr, partial: series.partial, reconstructed: series.at.map(() => 1) };
 }
 
@@ -62,10 +54,4 @@ export function tradingDays(closes: ReadonlyMap<string, readonly (readonly [stri
   const counts = new Map<string, number>();
   for (const list of closes.values()) for (const [day] of list.slice(-2 * TRADING_DAYS)) if (closeTime(day) < asOf) counts.set(day, (counts.get(day) ?? 0) + 1);
   return [...counts].filter(([, count]) => count * 2 >= closes.size).map(([day]) => day).sort().slice(-TRADING_DAYS);
-}
-
-function lastClose(list: readonly (readonly [string, number])[] | undefined, day: string): number | null {
-  if (list === undefined) return null;
-  for (let i = list.length - 1; i >= 0; i--) if (list[i]![0] <= day) return list[i]![1];
-  return null;
 }

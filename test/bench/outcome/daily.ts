@@ -21,31 +21,28 @@ const COIN_PERIODS = [
   { id: 'coins-2020-03', name: 'March 2020, every close of coins', from: '2020-03-05', to: '2020-03-16' },
 ];
 
-/** Each period as a path of daily steps of BTC and ETH; perpetuals follow. Volatilities stay: no account of the study holds options on coins. */
-export function dailyCoinCrises(closes: ReadonlyMap<string, Closes>): readonly ScenarioRecord[] {
-  const coins = ['BTC', 'ETH'].map((id) => ({ id, series: closes.get(id)! }));
-  return COIN_PERIODS.map(({ id, name, from, to }) => {
-    const days = daysOf(coins[0]!.series, from, to);
-    const steps = days.slice(1).map((day, n) => ({
-      name: day, after: 'P1D', shocks: coins.map((coin) => ({ select: { instrument: coin.id }, price: { relative: coin.series.get(day)! / coin.series.get(days[n]!)! - 1 } })),
-    }));
+/** Each period as a path of steps from close to close. @param calendar the series whose days count */
+function paths(periods: typeof PERIODS, calendar: Closes, shocksOf: (relative: (series: Closes) => number) => readonly object[]): readonly ScenarioRecord[] {
+  return periods.map(({ id, name, from, to }) => {
+    const days = daysOf(calendar, from, to);
+    const steps = days.slice(1).map((day, n) => {
+      const before = days[n]!;
+      const passed = Math.round((Date.parse(day) - Date.parse(before)) / 86_400_000);
+      return { name: day, after: `P${String(passed)}D`, shocks: shocksOf((series) => series.get(day)! / series.get(before)! - 1) };
+    });
     return scenarioSchema.parse({ id, name, kind: 'path', steps });
   });
 }
 
-/** Each period as a path of daily steps: stocks and the index by their own returns, volatilities in step with the VIX. Funds follow the index. */
+/** Falls of BTC and ETH; perpetuals follow. Volatilities stay: no account of the study holds options on coins. */
+export function dailyCoinCrises(closes: ReadonlyMap<string, Closes>): readonly ScenarioRecord[] {
+  return paths(COIN_PERIODS, closes.get('BTC')!, (relative) => ['BTC', 'ETH'].map((instrument) => ({ select: { instrument }, price: { relative: relative(closes.get(instrument)!) } })));
+}
+
+/** Stocks and the index by their own returns, volatilities in step with the VIX. Funds follow the index. */
 export function dailyCrises(closes: ReadonlyMap<string, Closes>): readonly ScenarioRecord[] {
-  const spx = closes.get('SPX')!;
-  const vix = closes.get('VIX')!;
-  return PERIODS.map(({ id, name, from, to }) => {
-    const days = daysOf(spx, from, to);
-    const steps = days.slice(1).map((day, n) => {
-      const before = days[n]!;
-      const passed = Math.round((Date.parse(day) - Date.parse(before)) / 86_400_000);
-      const relative = (series: Closes): number => series.get(day)! / series.get(before)! - 1;
-      const moves = [...Object.keys(STOCKS), 'SPX'].map((instrument) => ({ select: { instrument }, price: { relative: relative(closes.get(instrument)!) } }));
-      return { name: day, after: `P${String(passed)}D`, shocks: [...moves, { select: { kind: ['equity', 'etf', 'index'] }, volatility: { relative: relative(vix) } }] };
-    });
-    return scenarioSchema.parse({ id, name, kind: 'path', steps });
-  });
+  return paths(PERIODS, closes.get('SPX')!, (relative) => [
+    ...[...Object.keys(STOCKS), 'SPX'].map((instrument) => ({ select: { instrument }, price: { relative: relative(closes.get(instrument)!) } })),
+    { select: { kind: ['equity', 'etf', 'index'] }, volatility: { relative: relative(closes.get('VIX')!) } },
+  ]);
 }
