@@ -39,7 +39,7 @@ export function benchMonitor(book: Book, quick: boolean): Figure[] {
       numbers[2] = f.initialMargin;
       numbers[3] = f.maintenanceMargin;
       numbers[6] = f.bufferRatio ?? NaN;
-      publisher.set('risk', id, numbers, [f.status, f.currency, f.regime, id]);
+      publisher.set('risk', id, numbers, [f.status, f.currency, f.regime, id, '']);
     }
   };
   publish();

@@ -15,6 +15,7 @@ export function bookOfAccount(book: Book, account: Account, also: Iterable<strin
     if (instrument === undefined) return;
     add(instrument.underlying);
     add(instrument.tracks?.underlying);
+    add(instrument.peg?.reference);
     add(instrument.currency);
   };
   add(account.currency);

@@ -6,6 +6,7 @@ import { returnSplit } from '#engine/discipline/return-split.ts';
 import { exposuresOf } from '#engine/hedge/exposures.ts';
 import type { UnderlyingExposure } from '#engine/hedge/exposures.ts';
 import type { Book, History } from '#engine/portfolio/book.ts';
+import { bookOfAccount } from '#engine/portfolio/single-account.ts';
 import { openSession } from '#engine/session.ts';
 import { closeTime, throughCloses } from '#service/at-close.ts';
 
@@ -22,8 +23,8 @@ export interface ReturnSplitTask {
 export function returnSplitView({ book: whole, account: id, benchmark: chosen }: ReturnSplitTask): Result<ReturnSplitView> {
   const account = whole.accounts.find((one) => one.id === id);
   if (account === undefined) return failure('invalid-input', `There is no account ${id} in this book.`);
-  const book: Book = { ...whole, accounts: [account] };
-  const histories = new Map(book.history.filter(({ days }) => days.length > 1).map((one) => [one.instrument, one]));
+  const book = bookOfAccount(whole, account);
+  const histories = new Map(whole.history.filter(({ days }) => days.length > 1).map((one) => [one.instrument, one]));
   const { underlyings } = exposuresOf(book, account);
   const gross = (one: UnderlyingExposure): number => one.long - one.short;
   const largest = underlyings.filter(({ underlying }) => histories.has(underlying)).sort((a, b) => gross(b) - gross(a))[0]?.underlying ?? null;

@@ -1,10 +1,11 @@
 /** Engine books of one account: as it stands now, as it stood at the end of a kept day, and with the closes of an earlier day. */
-import type { AccountRecord, BookFile, InstrumentRecord } from '#contract/book-file.ts';
+import type { AccountRecord, BookFile } from '#contract/book-file.ts';
 import { DEFAULT_STALE_AFTER_MS } from '#engine/portfolio/book.ts';
 import type { Book, Quote } from '#engine/portfolio/book.ts';
 import type { Session } from '#engine/session-port.ts';
 import { closeOn, quoteAtClose } from '#service/at-close.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
+import { neededBy } from '#service/needed-instruments.ts';
 import type { DayState, Store } from '#service/ports.ts';
 import { BookModel } from '#service/workbench/book-model.ts';
 import { dayName, dayOf } from './market-day.ts';
@@ -14,31 +15,6 @@ export interface BookSources {
   readonly store: Store;
   readonly model: BookModel;
   readonly session: Session;
-}
-
-/** Ids of everything whose price or terms a figure of these accounts depends on: holdings, underlyings, currencies that are instruments. */
-export function neededBy(accounts: readonly AccountRecord[], file: BookFile): ReadonlySet<string> {
-  const terms = new Map((file.instruments ?? []).map((instrument) => [instrument.id, instrument]));
-  const venues = new Map((file.counterparties ?? []).map((counterparty) => [counterparty.id, counterparty]));
-  const needed = new Set<string>();
-  const need = (id: string | undefined): void => {
-    if (id === undefined || needed.has(id)) return;
-    needed.add(id);
-    const instrument: InstrumentRecord | undefined = terms.get(id);
-    if (instrument === undefined) return;
-    need(instrument.underlying);
-    need(instrument.tracks?.underlying);
-    if (typeof instrument.peg?.reference === 'string') need(instrument.peg.reference);
-    need(instrument.currency);
-  };
-  for (const account of accounts) {
-    for (const position of account.positions ?? []) need(position.instrument);
-    for (const balance of account.balances ?? []) need(balance.currency);
-    for (const order of account.orders ?? []) need(order.instrument);
-    need(account.currency);
-    need(venues.get(account.counterparty ?? '')?.nativeToken ?? undefined);
-  }
-  return needed;
 }
 
 /** The account as it stands, at the prices of the session. */

@@ -8,8 +8,9 @@ import { openSession } from '#engine/session.ts';
 import { waterfall } from '#engine/waterfall/waterfall.ts';
 import type { Effect, Waterfall } from '#engine/waterfall/waterfall.ts';
 import { closeTime } from '#service/at-close.ts';
+import { neededBy } from '#service/needed-instruments.ts';
 import { tradingDays } from '#service/workbench/reconstruct.ts';
-import { bookAtCloses, bookNow, bookOfDay, neededBy } from './day-book.ts';
+import { bookAtCloses, bookNow, bookOfDay } from './day-book.ts';
 import type { BookSources } from './day-book.ts';
 import { dayOf } from './market-day.ts';
 

@@ -1,7 +1,7 @@
 /** One account of an open book as facts for the engine, with the prices that it has now and the closes of what it needs. */
-import type { AccountRecord, BookFile } from '#contract/book-file.ts';
 import type { Book } from '#engine/portfolio/book.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
+import { neededBy } from '#service/needed-instruments.ts';
 import type { Desk } from './desk.ts';
 
 /**
@@ -12,7 +12,7 @@ export function accountBook(desk: Desk, account: string, options: { readonly his
   const file = desk.model.toFile();
   const record = file.accounts?.find((one) => one.id === account);
   if (record === undefined) return null;
-  const needed = neededInstruments(file, record);
+  const needed = neededBy([record], file);
   const book = toEngineBook({
     ...file,
     accounts: [record],
@@ -24,24 +24,4 @@ export function accountBook(desk: Desk, account: string, options: { readonly his
   // The file has the quotes as they were saved last; the session has those of now.
   const quotes = [...needed].flatMap((id) => { const quote = desk.session.quote(id); return quote === null ? [] : [quote]; });
   return { ...book, quotes };
-}
-
-function neededInstruments(file: BookFile, account: AccountRecord): ReadonlySet<string> {
-  const instruments = new Map((file.instruments ?? []).map((one) => [one.id, one]));
-  const needed = new Set<string>();
-  const need = (id: string | undefined): void => {
-    const instrument = id === undefined ? undefined : instruments.get(id);
-    if (instrument === undefined || needed.has(instrument.id)) return;
-    needed.add(instrument.id);
-    need(instrument.underlying);
-    need(instrument.currency);
-    need(instrument.tracks?.underlying);
-    const pegged = instrument.peg?.reference;
-    need(typeof pegged === 'string' ? pegged : undefined);
-  };
-  for (const position of account.positions ?? []) need(position.instrument);
-  for (const balance of account.balances ?? []) need(balance.currency);
-  // Exchange rates are few, and their histories move every foreign holding.
-  for (const instrument of instruments.values()) if (instrument.kind === 'fx') need(instrument.id);
-  return needed;
 }

@@ -12,7 +12,7 @@ export const historySeries: DeskHandler<'history.series'> = (desk, { account, fr
   const limit = Math.min(Math.max(2, Math.floor(points)), MOST_POINTS);
   const kept = desk.store.snapshots(account, from, to, limit);
   const first = desk.store.snapshots(account, -8.64e15, 8.64e15, 2)[0]?.at ?? Infinity;
-  if (!desk.reconstructed.has(account)) desk.reconstructed.set(account, reconstruct(deps.openSession, desk.store, desk.model.toFile(), desk.session.account(account)!));
+  if (!desk.reconstructed.has(account)) desk.reconstructed.set(account, reconstruct(deps.openSession, desk.store, desk.model.toFile(), account));
   const before = desk.reconstructed.get(account)!;
   const keep = before.at.map((at) => at >= from && at <= to && at < first);
   const pick = (values: readonly number[]): number[] => values.filter((_value, i) => keep[i]);

@@ -4,41 +4,34 @@
  */
 import type { BookFile } from '#contract/book-file.ts';
 import type { SnapshotSeries } from '#contract/views/shapes.ts';
-import type { Account } from '#engine/portfolio/book.ts';
 import type { OpenSession } from '#engine/session-port.ts';
 import { closeOn, closeTime, throughCloses } from '#service/at-close.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
+import { neededBy } from '#service/needed-instruments.ts';
 import type { Store } from '#service/ports.ts';
 
 const TRADING_DAYS = 60;
 
 /** The series of one account over the last trading days before `asOf` of the book; empty where the book holds no closes for it. */
-export function reconstruct(openSession: OpenSession, store: Store, book: BookFile, account: Account): SnapshotSeries {
+export function reconstruct(openSession: OpenSession, store: Store, book: BookFile, account: string): SnapshotSeries {
   const instruments = new Map((book.instruments ?? []).map((instrument) => [instrument.id, instrument]));
-  const needed = new Set<string>();
-  const need = (id: string | undefined): void => {
-    if (id === undefined || needed.has(id) || !instruments.has(id)) return;
-    needed.add(id);
-    need(instruments.get(id)!.underlying);
-    need(instruments.get(id)!.currency);
-  };
-  for (const position of account.positions) need(position.instrument);
-  for (const balance of account.balances) need(balance.currency);
+  const accounts = (book.accounts ?? []).filter((record) => record.id === account);
+  const needed = new Set([...neededBy(accounts, book)].filter((id) => instruments.has(id)));
   const asOf = Date.parse(book.asOf);
   const closes = new Map([...needed].map((id) => [id, store.readCloses(id)] as const).filter(([, list]) => list.length > 0));
   const days = tradingDays(closes, asOf);
-  const empty: SnapshotSeries = { account: account.id, at: [], netLiquidationValue: [], marginEquity: [], maintenanceMargin: [], partial: [], reconstructed: [] };
+  const empty: SnapshotSeries = { account, at: [], netLiquidationValue: [], marginEquity: [], maintenanceMargin: [], partial: [], reconstructed: [] };
   if (days.length === 0) return empty;
   const session = openSession(toEngineBook({
     ...book,
-    accounts: (book.accounts ?? []).filter((record) => record.id === account.id),
+    accounts,
     instruments: (book.instruments ?? []).filter((record) => needed.has(record.id)),
     quotes: (book.quotes ?? []).filter((record) => needed.has(record.instrument)),
     history: [], plans: [], alertRules: [],
   }));
   const series = { at: [] as number[], nlv: [] as number[], equity: [] as number[], mmr: [] as number[], partial: [] as number[] };
   throughCloses(session, [...needed].map((id) => instruments.get(id)!), days, (id, day) => closeOn(closes.get(id), day), (at) => {
-    const figures = session.figures(account.id);
+    const figures = session.figures(account);
     if (!Number.isFinite(figures.netLiquidationValue)) return;
     series.at.push(at);
     series.nlv.push(figures.netLiquidationValue);
@@ -46,7 +39,7 @@ export function reconstruct(openSession: OpenSession, store: Store, book: BookFi
     series.mmr.push(figures.maintenanceMargin);
     series.partial.push(2);
   });
-  return { account: account.id, at: series.at, netLiquidationValue: series.nlv, marginEquity: series.equity, maintenanceMargin: series.mmr, partial: series.partial, reconstructed: series.at.map(() => 1) };
+  return { account, at: series.at, netLiquidationValue: series.nlv, marginEquity: series.equity, maintenanceMargin: series.mmr, partial: series.partial, reconstructed: series.at.map(() => 1) };
 }
 
 /** The last days on which most of what is needed has a close, oldest first, all before `asOf`. */

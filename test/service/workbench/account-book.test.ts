@@ -3,6 +3,7 @@ import { regimeIds } from '#contract/book-file.ts';
 import { openSession } from '#engine/session.ts';
 import { compareRegimes } from '#service/margin-comparison.ts';
 import { toEngineBook } from '#service/book-to-engine.ts';
+import { bookOf } from '../../support/book-builder.ts';
 import { openWorkbench } from './open-workbench.ts';
 import type { OpenWorkbench } from './open-workbench.ts';
 
@@ -24,6 +25,21 @@ describe('the book of one account', () => {
       const own = narrow.regimes.find((one) => one.own)!;
       expect([own.maintenanceMargin, own.initialMargin, own.marginEquity]).toEqual([report.maintenanceMargin, report.initialMargin, report.marginEquity]);
     }
+  });
+
+  it('holds what an open order is for, though nothing of it is held', async () => {
+    const book = bookOf({
+      account: { regime: { id: 'crypto-cross' }, balances: [{ currency: 'USD', amount: 10_000 }], orders: [{ instrument: 'PERP', side: 'buy', quantity: 1, price: 50_000 }] },
+      instruments: [
+        { id: 'BTC', kind: 'crypto', currency: 'USD' }, { id: 'PERP', kind: 'perpetual', currency: 'USD', underlying: 'BTC', tiers: [{ initialRate: 0.02, maintenanceRate: 0.01 }] },
+      ],
+      marks: { BTC: 50_000, PERP: 50_000 },
+    });
+    open = await openWorkbench({ book });
+    const report = (await open.value('risk.report', { account: 'a' })).account;
+    const { regimes } = await open.value('margin.compare', { account: 'a', regimes: ['crypto-cross'] });
+    expect(report.initialMargin).toBeGreaterThan(0);
+    expect(regimes[0]!.initialMargin).toBe(report.initialMargin);
   });
 
   it('has the prices that the session has now, not those of the file', async () => {
